@@ -1,0 +1,9 @@
+//! Seawater, primary standards, sensors, makers' equations, calibration and uncertainty.
+//!
+//! Pure: no input or output, no clock, no threads; randomness is passed in. Every transcendental function comes from
+//! the compiled-in `libm`, so that the same binary gives the same bits on every machine.
+
+pub mod constants;
+pub mod quantity;
+pub mod randomness;
+pub mod seawater;

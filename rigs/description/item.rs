@@ -1,0 +1,49 @@
+//! The item under calibration: what is written on it and in its manual.
+
+use super::rig::Endpoint;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An item file, `schema = "hadal-item/1"`.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// Always `hadal-item/1`.
+    pub schema: String,
+    /// The name on the certificate.
+    pub name: String,
+    /// Its maker.
+    pub manufacturer: String,
+    /// Model designation.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// Which dialect it speaks.
+    pub kind: ItemKind,
+    /// The line to it.
+    pub endpoint: Endpoint,
+    /// Height of its sensors above the chamber's floor.
+    pub height_m: f64,
+    /// Deepest rated pressure.
+    pub rating_mpa_sea: f64,
+    /// Coldest rated water.
+    pub temperature_min_celsius: f64,
+    /// Warmest rated water.
+    pub temperature_max_celsius: f64,
+    /// Fastest allowed change of pressure, up or down.
+    pub pressure_rate_max_mpa_per_min: f64,
+    /// Time between samples while being read.
+    pub sample_period_s: f64,
+    /// Longest wait for a reply.
+    pub reply_timeout_s: f64,
+    /// Coefficients that stay as the maker gave them, by their names on the sheet (PTEMPA0.., WBOTC, CTCOR, PTCB0..).
+    pub coefficient: std::collections::BTreeMap<String, f64>,
+}
+
+/// The dialects that items speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub enum ItemKind {
+    /// The Sea-Bird SBE 37-SM command set.
+    #[serde(rename = "sea-bird/sbe-37")]
+    Sbe37,
+}

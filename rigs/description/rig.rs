@@ -1,0 +1,232 @@
+//! What a controller may know of a rig: limits, nominal model, instruments, endpoints, references' certificates.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A rig file, `schema = "hadal-rig/1"`.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rig {
+    /// Always `hadal-rig/1`.
+    pub schema: String,
+    /// The name on reports.
+    pub name: String,
+    /// Where the twin finds its truth, relative to this file; absent for hardware.
+    pub scenario: Option<String>,
+    /// What the vessel and its plant may never exceed.
+    pub limits: Limits,
+    /// The nominal reduced model of the chamber.
+    pub chamber: ChamberNominal,
+    /// What the operator can dose.
+    pub dosing: Dosing,
+    /// Every instrument on the rig except the items.
+    pub instrument: Vec<Instrument>,
+    /// Reference thermometers (standard platinum resistance thermometers on a bridge).
+    pub reference_thermometer: Vec<Sprt>,
+    /// Reference pressure transducer.
+    pub reference_pressure: PressureReference,
+}
+
+/// The vessel's envelope. The envelope of a run is the tightest of vessel and items.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Working limit: software stops raising pressure and trips above it.
+    pub pressure_max_mpa_absolute: f64,
+    /// Set point of the hard-wired trip (information: software cannot move it).
+    pub hard_trip_mpa_absolute: f64,
+    /// Set point of the relief valve (information).
+    pub relief_mpa_absolute: f64,
+    /// Maximum allowed working pressure of the vessel: nothing may ever exceed it.
+    pub vessel_rating_mpa_absolute: f64,
+    /// Fastest allowed change of pressure, up or down.
+    pub pressure_rate_max_mpa_per_min: f64,
+    /// Rate at which software vents after a trip.
+    pub vent_rate_mpa_per_min: f64,
+    /// Coldest water.
+    pub temperature_min_celsius: f64,
+    /// Warmest water.
+    pub temperature_max_celsius: f64,
+    /// Saltiest water in the chamber.
+    pub salinity_max_practical: f64,
+    /// Largest believable difference between the plant's transducer and the reference before a trip.
+    pub pressure_disagreement_mpa: f64,
+    /// Largest believable difference between reference thermometers before a trip.
+    pub temperature_disagreement_k: f64,
+    /// A safety reading older than this trips.
+    pub stale_after_s: f64,
+}
+
+/// Nominal reduced model: good enough to plan and to approach; the twin's truth differs by 10 to 20 %.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChamberNominal {
+    /// Volume of water at one atmosphere and 20 °C.
+    pub volume_l: f64,
+    /// Inner diameter.
+    pub inner_diameter_m: f64,
+    /// Outer over inner diameter, K.
+    pub diameter_ratio: f64,
+    /// Young's modulus of the wall.
+    pub youngs_modulus_gpa: f64,
+    /// Poisson's ratio of the wall.
+    pub poisson_ratio: f64,
+    /// Linear thermal expansion of the wall.
+    pub wall_expansion_per_k: f64,
+    /// Coldest jacket.
+    pub jacket_min_celsius: f64,
+    /// Warmest jacket.
+    pub jacket_max_celsius: f64,
+    /// Largest pump flow.
+    pub pump_max_ml_per_min: f64,
+    /// Largest metered release flow.
+    pub release_max_ml_per_min: f64,
+    /// Temperature of the hall, where the pump's water stands.
+    pub ambient_celsius: f64,
+}
+
+/// Fresh water and seawater brine for changing salinity at ambient pressure; the chamber overflows to a drain.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dosing {
+    /// Practical salinity of the brine (evaporated seawater: reference composition).
+    pub brine_salinity_practical: f64,
+    /// Largest dosing flow.
+    pub flow_max_ml_per_min: f64,
+}
+
+/// One instrument and the line to it.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Instrument {
+    /// Its name on this rig, used in records.
+    pub name: String,
+    /// What it is, which decides the bytes.
+    pub model: InstrumentModel,
+    /// The line.
+    pub endpoint: Endpoint,
+    /// Time between polls.
+    pub poll_period_s: f64,
+    /// Longest wait for a reply.
+    pub reply_timeout_s: f64,
+}
+
+/// The instruments whose bytes Hadal knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub enum InstrumentModel {
+    /// Fluke 1595A super-thermometer (SCPI).
+    #[serde(rename = "fluke/1595a")]
+    Fluke1595A,
+    /// Paroscientific intelligent transmitter.
+    #[serde(rename = "paroscientific/intelligent-transmitter")]
+    Paroscientific,
+    /// Hadal's own plant PLC register map over Modbus TCP.
+    #[serde(rename = "hadal/plant-plc")]
+    PlantPlc,
+    /// The operator's console: questions and manual entries.
+    #[serde(rename = "hadal/operator")]
+    Operator,
+}
+
+/// Where an instrument is connected.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, tag = "kind", rename_all = "kebab-case")]
+pub enum Endpoint {
+    /// An in-memory line to the digital twin, paced as a serial line of this speed.
+    Twin {
+        /// Line speed that the twin paces bytes at.
+        baud: u32,
+    },
+    /// A serial port.
+    Serial {
+        /// Device path or name.
+        port: String,
+        /// Line speed.
+        baud: u32,
+        /// 7 or 8.
+        data_bits: u8,
+        /// Parity bit.
+        parity: Parity,
+        /// 1 or 2.
+        stop_bits: u8,
+    },
+    /// A TCP server.
+    Tcp {
+        /// `host:port`.
+        address: String,
+    },
+}
+
+/// Parity of a serial line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Parity {
+    /// No parity bit.
+    None,
+    /// Even parity.
+    Even,
+    /// Odd parity.
+    Odd,
+}
+
+/// A reference thermometer with the certificate that its user holds.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sprt {
+    /// Identification on its certificate.
+    pub serial: String,
+    /// The certificate's number.
+    pub certificate: String,
+    /// Name of the bridge it hangs on.
+    pub instrument: String,
+    /// Channel of the bridge, from 1.
+    pub input: u8,
+    /// Height of its sensing element above the chamber's floor.
+    pub height_m: f64,
+    /// Last day on which the certificate is valid (YYYY-MM-DD).
+    pub due_date: String,
+    /// Resistance at the triple point of water.
+    pub resistance_tpw_ohm: f64,
+    /// ITS-90 deviation coefficient a (Hg to Ga and TPW to Ga or In subranges).
+    pub a: f64,
+    /// ITS-90 deviation coefficient b (0 where the subrange has none).
+    pub b: f64,
+    /// Covariance of (resistance_tpw_ohm, a, b), row by row.
+    pub covariance: [[f64; 3]; 3],
+    /// Standard uncertainty of drift since the certificate, expressed as temperature.
+    pub drift_standard_uncertainty_mk: f64,
+    /// Standard uncertainty of self-heating, after the nominal correction below.
+    pub self_heating_standard_uncertainty_mk: f64,
+    /// Nominal self-heating at the bridge's current, subtracted from readings.
+    pub self_heating_nominal_mk: f64,
+    /// Standard uncertainty of stem conduction per kelvin between hall and water.
+    pub stem_conduction_standard_uncertainty_mk_per_k: f64,
+}
+
+/// The reference pressure transducer with its certificate: p = (reading + offset)·(1 + span).
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PressureReference {
+    /// Identification on its certificate.
+    pub serial: String,
+    /// The certificate's number.
+    pub certificate: String,
+    /// Name of the instrument.
+    pub instrument: String,
+    /// Height of its datum above the chamber's floor.
+    pub height_m: f64,
+    /// Last day on which the certificate is valid (YYYY-MM-DD).
+    pub due_date: String,
+    /// Full scale.
+    pub full_scale_mpa_absolute: f64,
+    /// Correction added to the reading.
+    pub offset_mpa: f64,
+    /// Relative correction.
+    pub span: f64,
+    /// Covariance of (offset_mpa, span), row by row.
+    pub covariance: [[f64; 2]; 2],
+    /// Standard uncertainty of zero drift since the certificate.
+    pub drift_standard_uncertainty_mpa: f64,
+    /// Standard uncertainty of span drift since the certificate, relative.
+    pub span_drift_standard_uncertainty: f64,
+}

@@ -1,0 +1,1 @@
+//! Hadal, assembled.

@@ -1,0 +1,2 @@
+//! The command `hadal`.
+fn main() {}
