@@ -3,4 +3,5 @@
 //! `description` is what a controller may know of a rig. `chamber` is the physics of the full-ocean-depth vessel: its
 //! nominal reduced model is public, its plant only behind the feature `plant`.
 
+pub mod chamber;
 pub mod description;
