@@ -1,0 +1,135 @@
+//! Rules on source files: who may read the time, touch the world, know the truth.
+
+use crate::tree::{File, assert_none, files};
+
+/// Product code: tests and the tidy rules themselves left out.
+fn product() -> Vec<File> {
+    files("rs").into_iter().filter(|file| !file.is_in(&["tests", "benches"])).collect()
+}
+
+/// Every line of product code that contains one of the needles, outside the places where it belongs.
+fn breaches(needles: &[&str], allowed: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in product().iter().filter(|file| !file.is_in(allowed)) {
+        let tests_begin = file.text.lines().position(|line| line.contains("#[cfg(test)]")).unwrap_or(usize::MAX);
+        for (number, line) in file.code().filter(|(number, _)| *number <= tests_begin) {
+            if needles.iter().any(|needle| line.contains(needle)) {
+                found.push(format!("{}:{number}: {}", file.path, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn only_the_clock_reads_the_time() {
+    let needles = ["Instant::now", "SystemTime::now", "Timestamp::now", "Zoned::now", "UtcDateTime::now"];
+    assert_none("only controller::clock reads the time", &breaches(&needles, &["controller/clock.rs", "controller/clock"]));
+}
+
+#[test]
+fn only_the_outer_rooms_touch_the_outside_world() {
+    let needles =
+        ["std::fs", "fs::File", "std::net", "tokio::net", "tokio::fs", "std::process", "serialport", "tokio_serial", "std::env"];
+    let allowed = [
+        "controller/link",
+        "controller/service",
+        "controller/record",
+        "sim/endpoint",
+        "sim/scenario.rs",
+        "sim/viewer",
+        "rigs/description/loader.rs",
+        "src",
+    ];
+    assert_none("only these rooms touch the outside world", &breaches(&needles, &allowed));
+}
+
+#[test]
+fn every_source_file_opens_with_its_subject_and_stays_a_room() {
+    let mut found = Vec::new();
+    for file in files("rs") {
+        let lines = file.text.lines().count();
+        if !file.text.starts_with("//!") {
+            found.push(format!("{}: does not open with //!", file.path));
+        }
+        if lines > 500 {
+            found.push(format!("{}: {lines} lines; a room has 500 at most", file.path));
+        }
+    }
+    assert_none("a file is a room", &found);
+}
+
+#[test]
+fn truth_and_equation_share_only_quantity_constants_and_seawater() {
+    let fitted = ["crate::equation", "crate::calibration", "crate::uncertainty", "hadal_models::equation"];
+    let mut found = Vec::new();
+    for file in product() {
+        let needles: &[&str] = if file.is_in(&["models/sensor", "rigs/chamber", "sim"]) {
+            &fitted
+        } else if file.is_in(&["models/equation", "models/calibration", "models/uncertainty", "models/format"]) {
+            &["crate::sensor", "feature = \"truth\""]
+        } else if file.is_in(&["controller"]) {
+            &["hadal_models::sensor", "chamber::plant", "hadal_sim"]
+        } else {
+            continue;
+        };
+        for (number, line) in file.code() {
+            if needles.iter().any(|needle| line.contains(needle)) {
+                found.push(format!("{}:{number}: {}", file.path, line.trim()));
+            }
+        }
+    }
+    assert_none("no inverse crime", &found);
+}
+
+#[test]
+fn unsafe_code_lives_in_one_file() {
+    let found: Vec<String> = files("rs")
+        .iter()
+        .filter(|file| !file.is_in(&["tests/tidy"]))
+        .filter(|file| file.code().any(|(_, line)| line.contains("unsafe {") || line.contains("allow(unsafe_code")))
+        .map(|file| file.path.clone())
+        .collect();
+    assert_eq!(found, ["controller/record/hdf5/dimension_scale.rs"], "unsafe is for HDF5's dimension scales only");
+}
+
+#[test]
+fn no_file_is_named_for_nothing() {
+    let nothing = ["utils.rs", "util.rs", "helpers.rs", "helper.rs", "misc.rs", "common.rs"];
+    let found: Vec<String> = files("rs")
+        .into_iter()
+        .filter(|file| nothing.iter().any(|name| file.path.ends_with(&format!("/{name}"))))
+        .map(|file| file.path)
+        .collect();
+    assert_none("a file is named for its subject", &found);
+}
+
+#[test]
+fn nothing_committed_reads_outside_the_repository() {
+    let outside = ["/shared/", "/home/", "/root/", "/Users/", "/tmp/"];
+    let mut found = Vec::new();
+    for extension in ["rs", "toml", "py", "md", "html"] {
+        for file in files(extension).iter().filter(|file| !file.is_in(&["tests/tidy"])) {
+            for (number, line) in file.text.lines().enumerate() {
+                if outside.iter().any(|needle| line.contains(needle)) {
+                    found.push(format!("{}:{}: {}", file.path, number + 1, line.trim()));
+                }
+            }
+        }
+    }
+    assert_none("nothing committed reads outside the repository", &found);
+}
+
+#[test]
+fn nothing_is_left_as_a_stub() {
+    let needles = ["todo!(", "unimplemented!(", "TODO", "FIXME", "XXX"];
+    let mut found = Vec::new();
+    for file in files("rs").iter().filter(|file| !file.is_in(&["tests/tidy"])) {
+        for (number, line) in file.text.lines().enumerate() {
+            if needles.iter().any(|needle| line.contains(needle)) {
+                found.push(format!("{}:{}: {}", file.path, number + 1, line.trim()));
+            }
+        }
+    }
+    assert_none("no stub is called done", &found);
+}
