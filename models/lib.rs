@@ -7,6 +7,7 @@ pub mod calibration;
 pub mod constants;
 pub mod equation;
 pub mod format;
+mod newton;
 pub mod quantity;
 pub mod randomness;
 pub mod seawater;

@@ -39,10 +39,12 @@ mod tests {
 
     #[test]
     fn purposes_are_independent_and_repeatable() {
-        let first: Vec<f64> = (0..4).map({
-            let mut s = stream(7, 0, "cell");
-            move |_| uniform(&mut s)
-        }).collect();
+        let first: Vec<f64> = (0..4)
+            .map({
+                let mut s = stream(7, 0, "cell");
+                move |_| uniform(&mut s)
+            })
+            .collect();
         let mut again = stream(7, 0, "cell");
         let mut other = stream(7, 0, "thermistor");
         assert_eq!(first[0].to_bits(), uniform(&mut again).to_bits());

@@ -5,3 +5,6 @@
 
 pub mod chamber;
 pub mod description;
+
+#[cfg(test)]
+mod catalog;

@@ -1,1 +1,25 @@
-//! Placeholder.
+//! The digital twin: plant, sensors and instruments as a bevy app stepped in exact ticks of one second.
+//!
+//! A [`Twin`] is one world: a [`scenario::Scenario`] and a seed decide what every part truly is. It answers on
+//! [`Sockets`] in the instruments' own bytes, at the speed of their lines, on the runtime's clock; a controller cannot
+//! tell it from steel. What only the twin knows comes out as [`Truth`], for reports and validation alone.
+
+mod bench;
+mod clock;
+mod drive;
+mod endpoint;
+pub mod fault;
+pub mod instrument;
+mod lines;
+mod plant;
+pub mod scenario;
+mod schedule;
+mod sensor;
+mod truth;
+mod twin;
+
+pub use endpoint::Sockets;
+pub use fault::{Effect, Fault, Injector};
+pub use scenario::{Scenario, ScenarioError};
+pub use truth::Truth;
+pub use twin::{PlantView, Twin};

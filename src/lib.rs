@@ -1,1 +1,19 @@
-//! Hadal, assembled.
+//! Hadal, assembled: the verbs of the command line, and what is made from a closed record.
+//!
+//! `plan` reads the files of a run and finds it possible; `run` puts the controller before a twin or hardware. From the
+//! closed record, `observe` says what the water was at each point, `calibrations` fits, `certificate` and `report`
+//! tell it, and for a twin `validation` compares it with the truth. `command` holds one file per verb.
+
+pub mod calibrations;
+pub mod certificate;
+pub mod command;
+pub mod observe;
+pub mod plan;
+pub mod products;
+pub mod report;
+pub mod run;
+pub mod sheet;
+pub mod validation;
+
+#[cfg(test)]
+mod fixture;

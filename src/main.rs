@@ -1,2 +1,51 @@
-//! The command `hadal`.
-fn main() {}
+//! The command `hadal`: parses arguments, shows progress, prints one clear error.
+
+use clap::{Parser, Subcommand};
+use hadal::command::{self, calibrate, certify, check, fit, recover, schema};
+use std::process::ExitCode;
+
+/// Calibrates ocean sensors at every depth of the ocean.
+#[derive(Parser)]
+#[command(name = "hadal", version, after_help = EXAMPLE)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const EXAMPLE: &str = "Example: a simulated calibration to full ocean depth, then its report\n  \
+    hadal calibrate rigs/catalog/procedures/ctd-full-depth.toml --rig rigs/catalog/full-ocean-depth-71l.toml";
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Run a procedure on a rig, simulated or real, and make its record, fit, certificate and report.
+    Calibrate(calibrate::Arguments),
+    /// Fit the equations to a run's record, or one equation to a calibration sheet (CSV).
+    Fit(fit::Arguments),
+    /// Make the certificate and the report of a run again from its record.
+    Certify(certify::Arguments),
+    /// Close the record of a run that was killed; a finished one is left as it is.
+    Recover(recover::Arguments),
+    /// Check a rig, procedure or item file and say what is wrong with it.
+    Check(check::Arguments),
+    /// Print the JSON Schema of a kind of description file.
+    Schema(schema::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().verb {
+        Verb::Calibrate(arguments) => calibrate::execute(&arguments),
+        Verb::Fit(arguments) => fit::execute(&arguments),
+        Verb::Certify(arguments) => certify::execute(&arguments),
+        Verb::Recover(arguments) => recover::execute(&arguments),
+        Verb::Check(arguments) => check::execute(&arguments),
+        Verb::Schema(arguments) => schema::execute(&arguments),
+    };
+    match result {
+        Ok(command::Ending::Success) => ExitCode::SUCCESS,
+        Ok(command::Ending::RunFailed) => ExitCode::from(2),
+        Err(error) => {
+            eprintln!("hadal: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

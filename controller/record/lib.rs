@@ -3,3 +3,22 @@
 //! The journal is the record; HDF5 is made from it. [`event::Event`] is the one vocabulary of both.
 
 pub mod event;
+mod faulty;
+mod frame;
+mod hdf5;
+mod journal;
+mod names;
+mod reader;
+mod record;
+mod recover;
+mod store;
+
+pub use self::hdf5::{Column, Table, Tables, read_tables, write_tables};
+pub use self::hdf5::{LAYOUT, LayoutError, utc_seconds_unit, write_hdf5};
+pub use faulty::{Fault, FaultyStore};
+pub use journal::{COMMIT_WITHIN, Journal, JournalError};
+pub use names::{ChannelNameError, channel_set, channel_variable};
+pub use reader::{Contents, ReadError, Scan, read, scan};
+pub use record::{ABSENT, Builder, ChannelSet, Record, RecordError, Series, Stamp, Traffic};
+pub use recover::{RecoverError, Recovery, recover};
+pub use store::{FileStore, HDF5_FILE, JOURNAL_FILE, MemoryStore, Store, TRUTH_FILE, run_folder};

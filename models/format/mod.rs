@@ -1,1 +1,3 @@
-//! To be written.
+//! Files of makers and laboratories, parsed from text.
+
+pub mod csv;

@@ -2,6 +2,22 @@
 //!
 //! Nothing here shares a formula with `equation` or `calibration`: only `quantity`, `constants` and `seawater`.
 
+mod conductivity_cell;
+mod ctd;
+mod pressure_transducer;
+mod sprt;
+mod strain_gauge;
+mod thermistor;
+mod water;
+
+pub use conductivity_cell::ConductivityCell;
+pub use ctd::{CtdNoise, CtdRaw, CtdTruth};
+pub use pressure_transducer::PressureTransducer;
+pub use sprt::Sprt;
+pub use strain_gauge::{Memory, StrainGauge};
+pub use thermistor::Thermistor;
+pub use water::TrueWater;
+
 use crate::quantity::{AbsolutePressure, Conductivity, PracticalSalinity, Temperature};
 
 /// The water at one place in the chamber, as it truly is.

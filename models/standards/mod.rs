@@ -1,1 +1,3 @@
-//! To be written.
+//! Primary standards: the temperature scale.
+
+pub mod its90;

@@ -1,11 +1,32 @@
 //! Description files: rig, procedure and item, each read by one loader that refuses what it does not know.
+//!
+//! [`parse`] takes a text to a checked value, or tells every problem with file, line, field, value and what is accepted.
+//! [`plan_check`] takes a rig, a procedure and its items to the envelope of a run, or tells why it may not begin.
 
+mod check;
+mod error;
+mod freezing;
 mod item;
+mod loader;
+mod locate;
+mod plan_check;
 mod procedure;
+mod procedure_check;
 mod rig;
+mod rig_check;
+mod schema;
+mod shape;
+#[cfg(test)]
+mod tests;
 
+pub use check::Checks;
+pub use error::{DescriptionError, Problem};
 pub use item::{Item, ItemKind};
+pub use loader::{Description, Loaded, load, parse};
+pub use plan_check::{Envelope, plan_check};
 pub use procedure::{Approach, Leg, Procedure, Readings, Stability};
 pub use rig::{
-    ChamberNominal, Dosing, Endpoint, Instrument, InstrumentModel, Limits, Parity, PressureReference, Rig, Sprt,
+    ChamberNominal, Dosing, Endpoint, Instrument, InstrumentModel, Limits, Parity, PressureReference, Rig,
+    Salinometer, Sprt,
 };
+pub use schema::{KINDS, check_any, schema_json};

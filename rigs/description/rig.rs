@@ -25,6 +25,8 @@ pub struct Rig {
     pub reference_thermometer: Vec<Sprt>,
     /// Reference pressure transducer.
     pub reference_pressure: PressureReference,
+    /// Laboratory salinometer that the operator measures bottles on.
+    pub salinometer: Salinometer,
 }
 
 /// The vessel's envelope. The envelope of a run is the tightest of vessel and items.
@@ -229,4 +231,20 @@ pub struct PressureReference {
     pub drift_standard_uncertainty_mpa: f64,
     /// Standard uncertainty of span drift since the certificate, relative.
     pub span_drift_standard_uncertainty: f64,
+}
+
+/// The salinometer, standardised with IAPSO Standard Seawater before each run.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Salinometer {
+    /// Identification on its certificate.
+    pub serial: String,
+    /// The certificate's number.
+    pub certificate: String,
+    /// Last day on which the certificate is valid (YYYY-MM-DD).
+    pub due_date: String,
+    /// Standard uncertainty of the standardisation, shared by all bottles of a run, practical salinity.
+    pub standardisation_standard_uncertainty_practical: f64,
+    /// Standard uncertainty from bottle to bottle, practical salinity.
+    pub repeatability_standard_uncertainty_practical: f64,
 }

@@ -1,0 +1,97 @@
+//! The plant's PLC: on every beat the whole command block is written, with a new heartbeat, and the status read.
+
+use super::{Content, DriverError, Outlet, Pace, Report, duration};
+use crate::link::{Link, LinkError, LinkSettings, Stamped, Wiring};
+use hadal_wire::plant_plc::{CommandBlock, Exception, Reply, ReplyDecoder, Request, StatusBlock, Tagged};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// The PLC.
+pub struct Plc {
+    /// The line.
+    pub link: LinkSettings,
+    /// Time between beats.
+    pub period_s: f64,
+    /// Longest wait for a reply.
+    pub reply_timeout_s: f64,
+    /// What the core wants of the plant; the latest counts.
+    pub wanted: watch::Receiver<CommandBlock>,
+}
+
+impl Plc {
+    /// Commands and reads on every beat; ends only with an error.
+    pub async fn run(self, wiring: Wiring, mut outlet: Outlet) -> Result<Infallible, DriverError> {
+        let mut pace = Pace::new(&wiring.clock, self.period_s);
+        let mut plant = PlantLink::new(self.link, wiring.clone(), duration(self.reply_timeout_s));
+        loop {
+            pace.beat().await;
+            let wanted = *self.wanted.borrow();
+            match plant.exchange(wanted).await {
+                Ok(stamped) => {
+                    let at_ns = stamped.sent_ns.midpoint(stamped.received_ns);
+                    let content = Content::Plant { status: Ok(stamped.value) };
+                    outlet.good(Report { at_ns, sequence: stamped.sequence, content })?;
+                }
+                Err(error) => {
+                    let content = Content::Plant { status: Err(outlet.miss(error)?) };
+                    outlet.send(Report { at_ns: wiring.clock.now_ns(), sequence: 0, content })?;
+                }
+            }
+        }
+    }
+}
+
+/// A line to the PLC with its transaction numbers and our heartbeat.
+pub struct PlantLink {
+    link: Link<ReplyDecoder>,
+    within: Duration,
+    transaction: u16,
+    heartbeat: u16,
+}
+
+impl PlantLink {
+    /// A fresh line; it opens when first used.
+    pub fn new(settings: LinkSettings, wiring: Wiring, within: Duration) -> Self {
+        Self { link: Link::new(settings, wiring), within, transaction: 0, heartbeat: 0 }
+    }
+
+    /// Writes the block with the next heartbeat, then reads the status.
+    pub async fn exchange(&mut self, wanted: CommandBlock) -> Result<Stamped<StatusBlock>, LinkError> {
+        self.write(wanted).await?;
+        let status = self.transact(Request::ReadStatus).await?;
+        match status.value {
+            Reply::Status(block) => {
+                let Stamped { sequence, sent_ns, received_ns, .. } = status;
+                Ok(Stamped { value: block, sequence, sent_ns, received_ns })
+            }
+            other => Err(refused(&other)),
+        }
+    }
+
+    /// Writes the block with the next heartbeat.
+    pub async fn write(&mut self, wanted: CommandBlock) -> Result<(), LinkError> {
+        self.heartbeat = self.heartbeat.wrapping_add(1);
+        let block = CommandBlock { heartbeat: self.heartbeat, ..wanted };
+        match self.transact(Request::WriteCommand(block)).await?.value {
+            Reply::Written => Ok(()),
+            other => Err(refused(&other)),
+        }
+    }
+
+    async fn transact(&mut self, request: Request) -> Result<Stamped<Reply>, LinkError> {
+        self.transaction = self.transaction.wrapping_add(1);
+        let number = self.transaction;
+        let ours = |reply: Tagged<Reply>| (reply.transaction == number).then_some(reply.message);
+        self.link.transact(&request.encode(number), self.within, ours).await
+    }
+}
+
+/// A PLC that refuses its own map is as good as lost.
+fn refused(reply: &Reply) -> LinkError {
+    let exception = match reply {
+        Reply::Refused { exception, .. } => *exception,
+        _ => Exception::IllegalFunction,
+    };
+    LinkError::Disconnected(std::io::Error::other(format!("the PLC refused: {exception}")))
+}

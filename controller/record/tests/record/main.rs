@@ -1,0 +1,9 @@
+//! What the record promises: nothing recorded is lost, nothing twice, damage is told, identical runs are identical.
+
+mod channels;
+mod hdf5_file;
+mod journal;
+mod recovery;
+mod sample;
+mod tables;
+mod torn;

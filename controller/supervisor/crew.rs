@@ -1,0 +1,152 @@
+//! The instruments' tasks: one per instrument and item, all reporting to one bounded queue.
+
+use super::channels::item_name;
+use crate::instrument::bridge::Bridge;
+use crate::instrument::item::Sbe37;
+use crate::instrument::operator::Console;
+use crate::instrument::plant::Plc;
+use crate::instrument::pressure::Transmitter;
+use crate::instrument::{DriverError, Outlet, Report, duration};
+use crate::link::{LinkSettings, Resync, Wiring};
+use crate::procedure::Sampling;
+use hadal_rigs::description::{Instrument, InstrumentModel, Item, ItemKind, Rig};
+use hadal_wire::operator::Request;
+use hadal_wire::plant_plc::CommandBlock;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future::Future;
+use tokio::sync::{mpsc, watch};
+use tokio::task::{Id, JoinError, JoinSet};
+
+/// Reports that may wait for the core. It empties the queue in one turn; a full one means that it is stuck.
+const QUEUE: usize = 256;
+/// Questions that may wait for the operator's console.
+const QUESTIONS: usize = 16;
+
+/// The tasks and the ways to them.
+pub(super) struct Crew {
+    tasks: JoinSet<Result<Infallible, DriverError>>,
+    names: BTreeMap<Id, String>,
+    reports: mpsc::Receiver<Report>,
+    pub(super) plant: watch::Sender<CommandBlock>,
+    pub(super) sampling: watch::Sender<Sampling>,
+    pub(super) questions: mpsc::Sender<Request>,
+}
+
+/// What comes from the instruments.
+pub(super) enum Next {
+    /// A driver panicked.
+    Panicked(String),
+    /// A driver gave up.
+    Ended(DriverError),
+    /// An instrument said something.
+    Report(Report),
+}
+
+impl Crew {
+    /// Starts every driver; the plant is told `first` until the core knows better.
+    pub(super) fn start(rig: &Rig, items: &[Item], wiring: &Wiring, first: CommandBlock) -> Self {
+        let (sender, reports) = mpsc::channel(QUEUE);
+        let (plant, wanted) = watch::channel(first);
+        let (sampling, sampled) = watch::channel(Sampling::Idle);
+        let (questions, asked) = mpsc::channel(QUESTIONS);
+        let (tasks, names) = (JoinSet::new(), BTreeMap::new());
+        let mut crew = Self { tasks, names, reports, plant, sampling, questions };
+        let mut asked = Some(asked);
+        for (index, instrument) in (0..).zip(&rig.instrument) {
+            let outlet = Outlet::new(&instrument.name, sender.clone());
+            let link = settings(index, instrument);
+            let (period_s, reply_timeout_s) = (instrument.poll_period_s, instrument.reply_timeout_s);
+            let wiring = wiring.clone();
+            match instrument.model {
+                InstrumentModel::Fluke1595A => {
+                    let inputs = inputs_of(rig, &instrument.name);
+                    let bridge = Bridge { link, inputs, period_s, reply_timeout_s };
+                    crew.spawn(&instrument.name, bridge.run(wiring, outlet));
+                }
+                InstrumentModel::Paroscientific => {
+                    let transmitter = Transmitter { link, period_s, reply_timeout_s };
+                    crew.spawn(&instrument.name, transmitter.run(wiring, outlet));
+                }
+                InstrumentModel::PlantPlc => {
+                    let plc = Plc { link, period_s, reply_timeout_s, wanted: wanted.clone() };
+                    crew.spawn(&instrument.name, plc.run(wiring, outlet));
+                }
+                InstrumentModel::Operator => {
+                    // A second console would have no questions; the first one has them.
+                    let Some(questions) = asked.take() else { continue };
+                    crew.spawn(&instrument.name, Console { link, questions }.run(wiring, outlet));
+                }
+            }
+        }
+        for (item, description) in items.iter().enumerate() {
+            let index = u16::try_from(rig.instrument.len() + item).unwrap_or(u16::MAX);
+            crew.start_item(item, index, description, wiring, &sender, &sampled);
+        }
+        crew
+    }
+
+    fn start_item(
+        &mut self,
+        item: usize,
+        index: u16,
+        description: &Item,
+        wiring: &Wiring,
+        sender: &mpsc::Sender<Report>,
+        sampling: &watch::Receiver<Sampling>,
+    ) {
+        let name = item_name(item);
+        let outlet = Outlet::new(&name, sender.clone());
+        let resync = Resync::Quiet(2 * duration(description.reply_timeout_s));
+        let link = LinkSettings { name: name.clone(), index, endpoint: description.endpoint.clone(), resync };
+        let (period_s, reply_timeout_s) = (description.sample_period_s, description.reply_timeout_s);
+        match description.kind {
+            ItemKind::Sbe37 => {
+                let driver = Sbe37 { link, item, period_s, reply_timeout_s, sampling: sampling.clone() };
+                self.spawn(&name, driver.run(wiring.clone(), outlet));
+            }
+        }
+    }
+
+    fn spawn(&mut self, name: &str, driver: impl Future<Output = Result<Infallible, DriverError>> + Send + 'static) {
+        let handle = self.tasks.spawn(driver);
+        self.names.insert(handle.id(), name.to_owned());
+    }
+
+    /// The next report or loss, losses first. Dropping the future loses nothing.
+    pub(super) async fn next(&mut self) -> Next {
+        tokio::select! {
+            biased;
+            Some(ended) = self.tasks.join_next() => match ended {
+                Ok(Err(error)) => Next::Ended(error),
+                Ok(Ok(never)) => match never {},
+                Err(error) => Next::Panicked(self.name_of(&error)),
+            },
+            Some(report) = self.reports.recv() => Next::Report(report),
+            else => std::future::pending().await,
+        }
+    }
+
+    fn name_of(&self, error: &JoinError) -> String {
+        self.names.get(&error.id()).cloned().unwrap_or_else(|| "an instrument".to_owned())
+    }
+
+    /// Ends every driver and closes every line.
+    pub(super) async fn dismiss(mut self) {
+        self.tasks.shutdown().await;
+    }
+}
+
+/// How the line to an instrument is used: the PLC numbers its replies, all others must be quiet to be believed again.
+pub(super) fn settings(index: u16, instrument: &Instrument) -> LinkSettings {
+    let resync = match instrument.model {
+        InstrumentModel::PlantPlc => Resync::Identified,
+        _ => Resync::Quiet(2 * duration(instrument.reply_timeout_s)),
+    };
+    LinkSettings { name: instrument.name.clone(), index, endpoint: instrument.endpoint.clone(), resync }
+}
+
+fn inputs_of(rig: &Rig, instrument: &str) -> Vec<(usize, u8)> {
+    let thermometers = rig.reference_thermometer.iter().enumerate();
+    thermometers.filter(|(_, sprt)| sprt.instrument == instrument).map(|(index, sprt)| (index, sprt.input)).collect()
+}

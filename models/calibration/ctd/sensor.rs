@@ -1,0 +1,260 @@
+//! One calibrated sensor: fit, budget, points, and what it is worth at use.
+
+use super::evidence::{CalibrationError, rounding};
+use crate::calibration::{Adequacy, Errors, Fit, Prior, Problem, fit, fit_with_inadequacy};
+use crate::equation::Equation;
+use crate::uncertainty::{Budget, Kind, propagated_variance};
+use nalgebra::DMatrix;
+use std::collections::BTreeMap;
+
+/// Coverage factor of stated expanded uncertainties: about 95 % of a normal distribution.
+pub(super) const COVERAGE_FACTOR: f64 = 2.0;
+
+/// One point as a certificate prints it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CalibratedPoint {
+    /// Reference value.
+    pub reference: f64,
+    /// What the fitted equation makes of the raw means.
+    pub indicated: f64,
+    /// Indicated minus reference.
+    pub residual: f64,
+    /// Standard uncertainty of reference minus indication at this point, before any fit.
+    pub point_standard_uncertainty: f64,
+    /// Standard uncertainty of the calibrated sensor here, when used.
+    pub standard_uncertainty: f64,
+    /// The same times k = 2.
+    pub expanded_uncertainty: f64,
+}
+
+/// What one source of error contributes to the calibrated sensor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution {
+    /// What errs.
+    pub name: String,
+    /// Where the number comes from.
+    pub source: String,
+    /// Type A or B.
+    pub kind: Kind,
+    /// Standard uncertainty, in the quantity's unit.
+    pub standard_uncertainty: f64,
+}
+
+/// A calibrated sensor.
+#[derive(Clone, Debug)]
+pub struct SensorCalibration {
+    /// `temperature`, `conductivity` or `pressure`.
+    pub quantity: &'static str,
+    /// Unit of the output (UDUNITS).
+    pub unit: &'static str,
+    /// The fit.
+    pub fit: Fit,
+    /// Coefficients that were held, with their values.
+    pub held: BTreeMap<String, f64>,
+    /// Coefficients known beforehand, which the points could still move.
+    pub prior: BTreeMap<String, Prior>,
+    /// Errors of reference minus indication at the points, by component.
+    pub budget: Budget,
+    /// The points.
+    pub points: Vec<CalibratedPoint>,
+    /// Reduced chi-squared of the stated budget: well above 1 says that the equation does not follow the sensor.
+    pub stated_reduced_chi_squared: f64,
+    /// Standard deviation of the equation's inadequacy where its shape is 1, found from the excess scatter.
+    pub inadequacy: f64,
+    shape: Shape,
+    inputs: Vec<Vec<f64>>,
+    steps: Vec<f64>,
+}
+
+/// How an equation's inadequacy grows with the value: relative, or in the unit of the value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Shape {
+    /// The same everywhere.
+    Even,
+    /// In proportion to the value.
+    Relative,
+    /// A fifth near one atmosphere, where the sensor's zero is held by many points; whole from a fifth of this full
+    /// scale on, where hysteresis and bending show.
+    UnderPressure {
+        /// Largest calibrated value.
+        full_scale: f64,
+    },
+}
+
+impl Shape {
+    fn at(self, value: f64) -> f64 {
+        match self {
+            Self::Even => 1.0,
+            Self::Relative => value.abs(),
+            Self::UnderPressure { full_scale } => 0.2 + 0.8 * (5.0 * value / full_scale).clamp(0.0, 1.0),
+        }
+    }
+}
+
+/// What a quantity brings to be fitted.
+pub(super) struct Task {
+    pub(super) equation: &'static dyn Equation,
+    pub(super) inputs: Vec<Vec<f64>>,
+    pub(super) reference: Vec<f64>,
+    pub(super) fixed: BTreeMap<String, f64>,
+    pub(super) prior: BTreeMap<String, Prior>,
+    pub(super) shape: Shape,
+    /// Step of each raw input; zero for inputs that are not the item's.
+    pub(super) steps: Vec<f64>,
+}
+
+impl Task {
+    /// A first fit, all points alike, for the sensitivities that the budget needs.
+    pub(super) fn preliminary(&self) -> Result<Fit, CalibrationError> {
+        let size = self.inputs.len();
+        let alike = DMatrix::identity(size, size);
+        let mut fixed = self.fixed.clone();
+        fixed.extend(self.prior.iter().map(|(name, prior)| (name.clone(), prior.value)));
+        let errors = Errors::Stated { covariance: alike.clone(), scatter: alike };
+        let problem = Problem { fixed, prior: BTreeMap::new(), ..self.problem(errors) };
+        fit(&problem).map_err(|source| self.failed(source))
+    }
+
+    /// The fit under a budget.
+    pub(super) fn calibrate(self, budget: Budget) -> Result<SensorCalibration, CalibrationError> {
+        let size = self.inputs.len();
+        let errors =
+            Errors::Stated { covariance: budget.covariance(size), scatter: budget.scatter_covariance(size) };
+        let shape: Vec<f64> = self.reference.iter().map(|value| self.shape.at(*value)).collect();
+        let found =
+            fit_with_inadequacy(&self.problem(errors), &shape).map_err(|source| self.failed(source))?;
+        Ok(self.finish(budget, found))
+    }
+
+    fn finish(self, budget: Budget, found: Adequacy) -> SensorCalibration {
+        let mut calibration = SensorCalibration {
+            quantity: self.equation.quantity(),
+            unit: self.equation.output_unit(),
+            fit: found.fit,
+            held: self.fixed,
+            prior: self.prior,
+            budget,
+            points: Vec::new(),
+            stated_reduced_chi_squared: found.stated_reduced_chi_squared,
+            inadequacy: found.inadequacy,
+            shape: self.shape,
+            inputs: self.inputs,
+            steps: self.steps,
+        };
+        calibration.points = calibration.finished_points(&self.reference);
+        calibration
+    }
+
+    fn problem(&self, errors: Errors) -> Problem<'static> {
+        Problem {
+            equation: self.equation,
+            inputs: self.inputs.clone(),
+            reference: self.reference.clone(),
+            errors,
+            fixed: self.fixed.clone(),
+            prior: self.prior.clone(),
+            start: BTreeMap::new(),
+        }
+    }
+
+    fn failed(&self, source: crate::calibration::FitError) -> CalibrationError {
+        CalibrationError::Fit { quantity: self.equation.quantity(), source }
+    }
+}
+
+impl SensorCalibration {
+    /// Value and standard uncertainty at raw inputs, at a point of the calibration or between points.
+    ///
+    /// The uncertainty is that of one reading without noise: coefficients (with every shared error of the references),
+    /// rounding of the raw outputs, and the equation's inadequacy, which acts again at use. Errors of the inputs that
+    /// are not this sensor's own (temperature and pressure for conductivity) are the user's to add.
+    pub fn predict(&self, inputs: &[f64]) -> (f64, f64) {
+        let value = self.fit.value(inputs);
+        let coefficients = self.fit.standard_uncertainty(inputs);
+        let (resolution, inadequacy) = (self.resolution_at(inputs), self.inadequacy_at(value));
+        let variance = coefficients * coefficients + resolution * resolution + inadequacy * inadequacy;
+        (value, variance.sqrt())
+    }
+
+    /// What makes up the standard uncertainty of [`SensorCalibration::predict`], source by source: the squares add up
+    /// to its square.
+    pub fn contributions(&self, inputs: &[f64]) -> Vec<Contribution> {
+        let gradient = self.fit.coefficient_gradient(inputs);
+        let on_rows = self.fit.influence.transpose() * gradient;
+        let points = self.points_count();
+        let on_points = on_rows.rows(0, points).into_owned();
+        let mut found: Vec<Contribution> = Vec::new();
+        for component in &self.budget.components {
+            let variance = propagated_variance(&on_points, &component.covariance());
+            found.push(contribution(
+                &component.name,
+                &component.source,
+                component.kind,
+                variance.max(0.0).sqrt(),
+            ));
+        }
+        for (row, (name, prior)) in self.prior.iter().enumerate() {
+            let uncertainty = (on_rows[points + row] * prior.standard_uncertainty).abs();
+            found.push(contribution(name, "known before the calibration", Kind::B, uncertainty));
+        }
+        found.push(self.inadequacy_contribution(inputs, on_points.as_slice()));
+        let resolution = self.resolution_at(inputs);
+        found.push(contribution(
+            "item resolution at use",
+            "last digit sent, rectangular",
+            Kind::B,
+            resolution,
+        ));
+        found
+    }
+
+    /// Raw inputs of the points.
+    pub fn point_inputs(&self) -> &[Vec<f64>] {
+        &self.inputs
+    }
+
+    /// Standard uncertainty of the equation's inadequacy at a value.
+    pub fn inadequacy_at(&self, value: f64) -> f64 {
+        self.inadequacy * self.shape.at(value)
+    }
+
+    /// Standard uncertainty that rounding of the raw outputs gives the value.
+    fn resolution_at(&self, inputs: &[f64]) -> f64 {
+        let gradient = self.fit.input_gradient(inputs);
+        gradient.iter().zip(&self.steps).map(|(slope, step)| slope * rounding(*step)).fold(0.0, f64::hypot)
+    }
+
+    /// Inadequacy of the equation: what it did to the coefficients, and again at use.
+    fn inadequacy_contribution(&self, inputs: &[f64], on_points: &[f64]) -> Contribution {
+        let fitted = on_points.iter().zip(&self.points);
+        let through_fit = fitted.map(|(share, point)| share * self.inadequacy_at(point.reference));
+        let at_use = self.inadequacy_at(self.fit.value(inputs));
+        let source = "scatter beyond the stated budget (Mandel and Paule 1970)";
+        contribution("equation inadequacy", source, Kind::A, through_fit.fold(at_use, f64::hypot))
+    }
+
+    fn points_count(&self) -> usize {
+        self.inputs.len()
+    }
+
+    fn finished_points(&self, reference: &[f64]) -> Vec<CalibratedPoint> {
+        let before_fit = self.budget.standard_uncertainty(self.points_count());
+        let rows = self.inputs.iter().zip(reference).zip(before_fit);
+        rows.map(|((inputs, reference), point_standard_uncertainty)| {
+            let (indicated, standard_uncertainty) = self.predict(inputs);
+            CalibratedPoint {
+                reference: *reference,
+                indicated,
+                residual: indicated - reference,
+                point_standard_uncertainty,
+                standard_uncertainty,
+                expanded_uncertainty: COVERAGE_FACTOR * standard_uncertainty,
+            }
+        })
+        .collect()
+    }
+}
+
+fn contribution(name: &str, source: &str, kind: Kind, standard_uncertainty: f64) -> Contribution {
+    Contribution { name: name.to_owned(), source: source.to_owned(), kind, standard_uncertainty }
+}

@@ -1,0 +1,67 @@
+//! Temperature: four coefficients of the thermistor, and what pressure does to its housing.
+
+use super::evidence::{CalibrationError, Evidence, Mean, item_components};
+use super::freedom::{beyond, levels};
+use super::sensor::{SensorCalibration, Shape, Task};
+use crate::equation;
+use crate::quantity::AbsolutePressure;
+use crate::uncertainty::{Component, Kind};
+use std::collections::BTreeMap;
+
+pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, CalibrationError> {
+    let means: Vec<Mean> = evidence.observations.iter().map(|o| o.temperature_counts).collect();
+    let pressures = sea_dbar(evidence);
+    let inputs: Vec<Vec<f64>> = means.iter().zip(&pressures).map(|(mean, p)| vec![mean.value, *p]).collect();
+    let reference = evidence.column(|o| o.temperature_celsius);
+    let equation = equation::find("sea-bird/sbe-37-temperature")?;
+    let task = Task {
+        equation,
+        fixed: fixed(evidence, &reference, &pressures),
+        prior: BTreeMap::new(),
+        shape: Shape::Even,
+        steps: vec![evidence.resolution.temperature_counts, 0.0],
+        inputs,
+        reference,
+    };
+    let rough = task.preliminary()?;
+    let gradients: Vec<Vec<f64>> = task.inputs.iter().map(|inputs| rough.input_gradient(inputs)).collect();
+    let per_count: Vec<f64> = gradients.iter().map(|gradient| gradient[0]).collect();
+    let per_mpa: Vec<f64> = gradients.iter().map(|gradient| -100.0 * gradient[1]).collect();
+    let mut budget = evidence.temperature_budget.clone();
+    let step = evidence.resolution.temperature_counts;
+    budget.components.extend(item_components("temperature", &means, step, &per_count));
+    budget.components.push(through_pressure(evidence, &per_mpa));
+    task.calibrate(budget)
+}
+
+/// Reference sea pressure in decibar, as the equations take it.
+pub(super) fn sea_dbar(evidence: &Evidence) -> Vec<f64> {
+    evidence.column(|o| AbsolutePressure::from_mpa(o.pressure_mpa_absolute).sea().dbar())
+}
+
+/// All errors of the reference pressure as one component of another quantity, to which they matter little.
+pub(super) fn through_pressure(evidence: &Evidence, per_mpa: &[f64]) -> Component {
+    let covariance = evidence.pressure_budget.covariance(per_mpa.len());
+    let source = "pressure budget through the sensitivity to pressure";
+    Component::from_covariance("reference pressure", source, Kind::B, &covariance)
+        .through("reference pressure".to_owned(), per_mpa)
+}
+
+/// Coefficients held because the maker's file holds them, or because these points cannot tell them.
+fn fixed(evidence: &Evidence, reference: &[f64], pressures: &[f64]) -> BTreeMap<String, f64> {
+    let thermistor = beyond(&["a0", "a1", "a2", "a3"], levels(reference, 0.5));
+    let housing = beyond(&["", "TPCOR", "TPCOR2"], levels(pressures, 100.0));
+    let mut fixed: BTreeMap<String, f64> =
+        thermistor.chain(housing).map(|name| (name.to_owned(), 0.0)).collect();
+    fixed.extend(maker(evidence, &["a0", "a1", "a2", "a3", "TPCOR", "TPCOR2"]));
+    fixed
+}
+
+/// The maker's values of those of these coefficients that the item's file holds.
+pub(super) fn maker(evidence: &Evidence, names: &[&str]) -> BTreeMap<String, f64> {
+    let known = evidence.maker_coefficients.iter();
+    known
+        .filter(|(name, _)| names.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), *value))
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! The problem made linear at its solution: priors as further rows, and what weighted least squares does to errors.
+
+use super::problem::{Errors, FitError, Problem};
+use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
+
+/// Smallest singular value, over the largest, of the column-scaled design that still tells coefficients apart: four
+/// powers of a logarithm over an oceanic range come to about 1e-7, a truly missing direction to about 1e-16.
+const SINGULAR: f64 = 1e-12;
+
+/// Bound on the iteration of a singular value decomposition: it takes a few per column.
+const SVD_SWEEPS: usize = 1_000;
+
+/// Errors of every row: the points, then one row per prior.
+pub(super) struct Rows {
+    /// Covariance of all errors.
+    pub(super) covariance: DMatrix<f64>,
+    /// Cholesky factor of the covariance that makes the weights.
+    factor: Cholesky<f64, Dyn>,
+    /// Rows that are points.
+    pub(super) points: usize,
+}
+
+impl Rows {
+    /// The rows of a problem, with `extra` variance added at each point.
+    pub(super) fn new(problem: &Problem<'_>, extra: &[f64]) -> Result<Self, FitError> {
+        let points = problem.inputs.len();
+        let (covariance, scatter) = match &problem.errors {
+            Errors::FromResiduals => (DMatrix::identity(points, points), DMatrix::identity(points, points)),
+            Errors::Stated { covariance, scatter } => (covariance.clone(), scatter.clone()),
+        };
+        let extend = |matrix: DMatrix<f64>| extend(matrix, extra, problem);
+        let (covariance, scatter) = (extend(covariance), extend(scatter));
+        let not_definite = || FitError::Covariance { which: "covariance of scatter".to_owned() };
+        let factor = Cholesky::new(scatter).ok_or_else(not_definite)?;
+        if factor.l_dirty().diagonal().iter().any(|pivot| !pivot.is_finite()) {
+            return Err(not_definite());
+        }
+        Ok(Self { covariance, factor, points })
+    }
+
+    /// Divides by the Cholesky factor: errors of unit variance, uncorrelated, as far as the weights know.
+    pub(super) fn whiten(&self, rows: &DMatrix<f64>) -> DMatrix<f64> {
+        let mut whitened = rows.clone();
+        self.factor.l_dirty().solve_lower_triangular_mut(&mut whitened);
+        whitened
+    }
+
+    /// Divides a vector by the Cholesky factor.
+    pub(super) fn whiten_vector(&self, rows: &DVector<f64>) -> DVector<f64> {
+        let mut whitened = rows.clone();
+        self.factor.l_dirty().solve_lower_triangular_mut(&mut whitened);
+        whitened
+    }
+
+    /// Trace of `scatter`⁻¹ times a matrix.
+    fn weighted_trace(&self, matrix: &DMatrix<f64>) -> f64 {
+        self.factor.solve(matrix).trace()
+    }
+
+    /// J⁺ = (Jᵀ W J)⁻¹ Jᵀ W: how an error in each row moves each coefficient.
+    pub(super) fn influence(
+        &self,
+        jacobian: &DMatrix<f64>,
+        names: &[&'static str],
+    ) -> Result<DMatrix<f64>, FitError> {
+        let mut design = self.whiten(jacobian);
+        let lengths: Vec<f64> = design.column_iter().map(|column| column.norm()).collect();
+        let dead = names.iter().zip(&lengths).find(|(_, length)| !(**length > 0.0 && length.is_finite()));
+        if let Some((name, _)) = dead {
+            return Err(FitError::Undetermined { names: (*name).to_owned() });
+        }
+        for (mut column, length) in design.column_iter_mut().zip(&lengths) {
+            column /= *length;
+        }
+        check_rank(&design, names)?;
+        let qr = design.qr();
+        // Rows of the identity whitened: pseudo-inverse = R⁻¹ Qᵀ L⁻¹.
+        let whitened_identity = self.whiten(&DMatrix::identity(jacobian.nrows(), jacobian.nrows()));
+        let mut influence = qr.q().transpose() * whitened_identity;
+        let _solved = qr.unpack_r().solve_upper_triangular_mut(&mut influence);
+        for (mut row, length) in influence.row_iter_mut().zip(&lengths) {
+            row /= *length;
+        }
+        Ok(influence)
+    }
+
+    /// rᵀ W r.
+    pub(super) fn chi_squared(&self, residuals: &DVector<f64>) -> f64 {
+        self.whiten_vector(residuals).norm_squared()
+    }
+
+    /// What rᵀ W r is expected to be under the full covariance: tr(W M V Mᵀ), M = 1 − J J⁺. It equals the degrees of
+    /// freedom when the weights know every error.
+    pub(super) fn expected_chi_squared(&self, jacobian: &DMatrix<f64>, influence: &DMatrix<f64>) -> f64 {
+        let size = jacobian.nrows();
+        let maker = DMatrix::identity(size, size) - jacobian * influence;
+        self.weighted_trace(&(&maker * &self.covariance * maker.transpose()))
+    }
+}
+
+/// Refuses a design whose columns cannot be told apart, naming those that trade.
+fn check_rank(design: &DMatrix<f64>, names: &[&'static str]) -> Result<(), FitError> {
+    let Some(decomposition) = design.clone().try_svd(false, true, f64::EPSILON, SVD_SWEEPS) else {
+        return Err(FitError::Undetermined { names: names.join(", ") });
+    };
+    let singular = &decomposition.singular_values;
+    if singular.min() > SINGULAR * singular.max() {
+        return Ok(());
+    }
+    let weakest = singular.imin();
+    let right = decomposition.v_t.map(|v_t| v_t.row(weakest).transpose()).unwrap_or_default();
+    let trading =
+        names.iter().zip(right.iter()).filter(|(_, share)| share.abs() > 0.1).map(|(name, _)| *name);
+    Err(FitError::Undetermined { names: trading.collect::<Vec<_>>().join(", ") })
+}
+
+/// Adds `extra` to the diagonal, and one independent row per prior.
+fn extend(matrix: DMatrix<f64>, extra: &[f64], problem: &Problem<'_>) -> DMatrix<f64> {
+    let points = matrix.nrows();
+    let mut extended = matrix.resize(points + problem.prior.len(), points + problem.prior.len(), 0.0);
+    for (point, variance) in extra.iter().enumerate() {
+        extended[(point, point)] += variance;
+    }
+    for (row, prior) in problem.prior.values().enumerate() {
+        extended[(points + row, points + row)] = prior.standard_uncertainty * prior.standard_uncertainty;
+    }
+    extended
+}

@@ -1,0 +1,183 @@
+//! A fit to a table of reference values and raw outputs, such as a laboratory's calibration sheet.
+
+use super::{Errors, Fit, FitError, Problem, fit};
+use crate::equation::{Equation, Input, UnknownEquation, find};
+use crate::format::csv::{CsvError, Table};
+use std::collections::BTreeMap;
+
+/// A sheet, fitted.
+#[derive(Clone, Debug)]
+pub struct SheetFit {
+    /// The fit; its covariance comes from the residuals.
+    pub fit: Fit,
+    /// Which column served as what: `reference`, and each input of the equation by name.
+    pub columns: BTreeMap<String, String>,
+    /// Line of each point in the file.
+    pub lines: Vec<u64>,
+    /// Reference values.
+    pub reference: Vec<f64>,
+    /// Raw inputs of each point.
+    pub inputs: Vec<Vec<f64>>,
+    /// Coefficients that were held, with their values.
+    pub held: BTreeMap<String, f64>,
+}
+
+/// Why a sheet could not be fitted.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SheetError {
+    /// No such equation.
+    #[error(transparent)]
+    Equation(#[from] UnknownEquation),
+    /// The table.
+    #[error(transparent)]
+    Table(#[from] CsvError),
+    /// The fit.
+    #[error(transparent)]
+    Fit(#[from] FitError),
+    /// A role that the equation does not have.
+    #[error("columns: `{role}` is nothing that `{equation}` takes; accepted: {accepted}")]
+    UnknownRole {
+        /// The role given.
+        role: String,
+        /// The equation.
+        equation: &'static str,
+        /// The roles there are.
+        accepted: String,
+    },
+    /// No column has a plain name for a role.
+    #[error(
+        "no column is recognised as {role}; name it with --columns {role}=NAME, or call it one of {plain}; the columns are {found}"
+    )]
+    NoColumn {
+        /// The role.
+        role: String,
+        /// Plain names.
+        plain: String,
+        /// Columns of the table.
+        found: String,
+    },
+    /// Several columns have plain names for one role.
+    #[error("{found} could each be {role}; name one with --columns {role}=NAME")]
+    AmbiguousColumn {
+        /// The role.
+        role: String,
+        /// The candidates.
+        found: String,
+    },
+}
+
+/// Fits the equation of this name to the table.
+///
+/// `columns` maps roles to columns: `reference`, `raw` (the equation's first input) or an input's own name. Roles that
+/// are not mapped take the column with a plain name for them.
+///
+/// # Errors
+/// [`SheetError`], naming the line, column or role.
+pub fn fit_sheet(
+    table: &Table,
+    equation_id: &str,
+    columns: &BTreeMap<String, String>,
+) -> Result<SheetFit, SheetError> {
+    let equation = find(equation_id)?;
+    check_roles(equation, columns)?;
+    let mut used = BTreeMap::new();
+    let named = columns.get("reference").cloned();
+    let reference_column = required("reference", named, equation.reference_names(), table)?;
+    let reference = table.numbers(&reference_column)?;
+    used.insert("reference".to_owned(), reference_column);
+    let mut by_input = Vec::new();
+    for (place, input) in equation.inputs().iter().enumerate() {
+        by_input.push(input_values(table, place, input, columns, &mut used)?);
+    }
+    let inputs: Vec<Vec<f64>> =
+        (0..table.len()).map(|row| by_input.iter().map(|values| values[row]).collect()).collect();
+    let held = held(equation, &inputs);
+    let fit = fit(&Problem {
+        equation,
+        inputs: inputs.clone(),
+        reference: reference.clone(),
+        errors: Errors::FromResiduals,
+        fixed: held.clone(),
+        prior: BTreeMap::new(),
+        start: BTreeMap::new(),
+    })?;
+    Ok(SheetFit { fit, columns: used, lines: table.lines(), reference, inputs, held })
+}
+
+fn check_roles(equation: &dyn Equation, columns: &BTreeMap<String, String>) -> Result<(), SheetError> {
+    let mut accepted = vec!["reference", "raw"];
+    accepted.extend(equation.inputs().iter().map(|input| input.name));
+    match columns.keys().find(|role| !accepted.contains(&role.as_str())) {
+        Some(role) => Err(SheetError::UnknownRole {
+            role: role.clone(),
+            equation: equation.id(),
+            accepted: accepted.join(", "),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Values of one input: its column, or its default where there is none.
+fn input_values(
+    table: &Table,
+    place: usize,
+    input: &Input,
+    columns: &BTreeMap<String, String>,
+    used: &mut BTreeMap<String, String>,
+) -> Result<Vec<f64>, SheetError> {
+    let raw = if place == 0 { columns.get("raw") } else { None };
+    let named = columns.get(input.name).or(raw).cloned();
+    let role = if place == 0 { "raw" } else { input.name };
+    let column = match (named, input.default) {
+        (None, Some(default)) => match recognised(role, input.plain_names, table)? {
+            Some(column) => column,
+            None => return Ok(vec![default; table.len()]),
+        },
+        (named, _) => required(role, named, input.plain_names, table)?,
+    };
+    let values = table.numbers(&column)?;
+    used.insert(input.name.to_owned(), column);
+    Ok(values)
+}
+
+fn required(role: &str, named: Option<String>, plain: &[&str], table: &Table) -> Result<String, SheetError> {
+    if let Some(name) = named {
+        return Ok(name);
+    }
+    recognised(role, plain, table)?.ok_or_else(|| SheetError::NoColumn {
+        role: role.to_owned(),
+        plain: plain.join(", "),
+        found: table.headers().join(", "),
+    })
+}
+
+/// The one column with a plain name for a role, if there is any.
+fn recognised(role: &str, plain: &[&str], table: &Table) -> Result<Option<String>, SheetError> {
+    let found: Vec<&String> = table.headers().iter().filter(|name| plain.contains(&name.as_str())).collect();
+    match found.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some((*one).clone())),
+        several => {
+            let found = several.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+            Err(SheetError::AmbiguousColumn { role: role.to_owned(), found })
+        }
+    }
+}
+
+/// What the equation holds, less the first-order pressure term where pressure was varied.
+fn held(equation: &dyn Equation, inputs: &[Vec<f64>]) -> BTreeMap<String, f64> {
+    let mut held: BTreeMap<String, f64> =
+        equation.held().iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+    let pressure = equation.inputs().iter().position(|input| input.name == "pressure_dbar_sea");
+    if let Some(place) = pressure {
+        let values = || inputs.iter().map(|row| row[place]);
+        let span = values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min);
+        if span > 100.0 {
+            held.retain(|name, _| name != "TPCOR" && name != "CPCOR");
+        }
+    }
+    held
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! A real laboratory's sheet, reproduced; and every way of naming columns wrongly.
+
+use super::*;
+use crate::format::csv::parse;
+
+const SHEET: &str = include_str!("../../../tests/reference/sbe45-0402-temperature.csv");
+const TEMPERATURE: &str = "sea-bird/sbe-37-temperature";
+
+/// SBE 45 serial 0402, 31 January 2012, calibration sheet in appendix II of the SBE 45 manual.
+const PRINTED: [f64; 6] = [5.724520e-5, 2.658577e-4, -1.827700e-6, 1.335867e-7, 0.0, 0.0];
+
+fn no_columns() -> BTreeMap<String, String> {
+    BTreeMap::new()
+}
+
+/// The sheet prints residuals of 0.0000 at every point, that is within 0.05 mK, of coefficients of seven digits and
+/// references rounded to 0.05 mK: 0.1 mK in all.
+#[test]
+fn val_sheet_residuals_are_those_printed() {
+    let sheet = fit_sheet(&parse(SHEET).unwrap(), TEMPERATURE, &no_columns()).unwrap();
+    assert_eq!(sheet.fit.residuals.len(), 7);
+    for residual in &sheet.fit.residuals {
+        assert!(residual.abs() <= 0.1e-3, "{residual}");
+    }
+    assert_eq!(sheet.columns["reference"], "bath_temperature_celsius");
+    assert_eq!(sheet.columns["temperature_counts"], "output_counts");
+}
+
+/// Same sheet: the fitted curve within 0.05 mK of the printed one (the rounding of the sheet) from −2 to 35 °C.
+#[test]
+fn val_sheet_curve_is_the_printed_one() {
+    let sheet = fit_sheet(&parse(SHEET).unwrap(), TEMPERATURE, &no_columns()).unwrap();
+    let mut celsius = -2.0;
+    let mut worst: f64 = 0.0;
+    while celsius <= 35.0 {
+        let counts = counts_at(sheet.fit.equation, celsius);
+        let printed = sheet.fit.equation.value(&PRINTED, &[counts, 0.0]);
+        worst = worst.max((sheet.fit.value(&[counts, 0.0]) - printed).abs());
+        celsius += 0.25;
+    }
+    assert!(worst <= 0.05e-3, "{worst}");
+}
+
+/// Counts at which the printed coefficients give a temperature, by bisection.
+fn counts_at(equation: &dyn Equation, celsius: f64) -> f64 {
+    let (mut low, mut high) = (1e5, 2e6);
+    for _ in 0..80 {
+        let middle: f64 = 0.5 * (low + high);
+        if equation.value(&PRINTED, &[middle, 0.0]) > celsius { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
+/// Seven points, four coefficients: uncertainties follow from the residuals, and neighbouring powers of a logarithm
+/// are almost perfectly correlated, with alternating signs.
+#[test]
+fn sheet_coefficients_come_with_uncertainty_and_correlation() {
+    let fit = fit_sheet(&parse(SHEET).unwrap(), TEMPERATURE, &no_columns()).unwrap().fit;
+    assert_eq!(fit.free_names(), ["a0", "a1", "a2", "a3"]);
+    assert_eq!(fit.degrees_of_freedom, 3);
+    let correlation = fit.correlation();
+    assert!(correlation[(0, 1)] < -0.999 && correlation[(0, 2)] > 0.999, "{correlation}");
+    for name in ["a0", "a1", "a2", "a3"] {
+        let (value, deviation) = fit.coefficient(name).unwrap();
+        assert!(deviation > 0.0 && deviation < value.abs(), "{name} {value} {deviation}");
+    }
+    // At a point in the middle of the range the curve is known better than one point is.
+    assert!(fit.standard_uncertainty(&[401_693.2, 0.0]) < fit.residual_standard_deviation);
+}
+
+#[test]
+fn columns_may_be_named() {
+    let text = "bath,n\n1.0,744013\n4.5,634618.6\n15,401693.2\n18.5,347069.1\n24,277505.6\n";
+    let table = parse(text).unwrap();
+    let named = [("reference", "bath"), ("raw", "n")];
+    let columns = named.map(|(role, column)| (role.to_owned(), column.to_owned())).into();
+    assert_eq!(fit_sheet(&table, TEMPERATURE, &columns).unwrap().inputs[0], [744_013.0, 0.0]);
+    let message = fit_sheet(&table, TEMPERATURE, &no_columns()).unwrap_err().to_string();
+    assert!(message.contains("--columns reference=NAME") && message.contains("bath, n"), "{message}");
+}
+
+#[test]
+fn wrong_roles_columns_equations_and_too_few_rows_are_refused() {
+    let table = parse(SHEET).unwrap();
+    let refused = |id: &str, role: &str, column: &str| {
+        let columns = [(role.to_owned(), column.to_owned())].into();
+        fit_sheet(&table, id, &columns).unwrap_err().to_string()
+    };
+    assert!(refused("sea-bird/sbe-38", "raw", "n").contains("did you mean"));
+    assert!(refused(TEMPERATURE, "rwa", "n").contains("accepted: reference, raw, temperature_counts"));
+    assert!(refused(TEMPERATURE, "raw", "n").contains("no column `n`"));
+    let few = parse("reference,raw\n1.0,744013\n4.5,634618.6\n15,401693.2\n18.5,347069.1\n").unwrap();
+    let message = fit_sheet(&few, TEMPERATURE, &no_columns()).unwrap_err().to_string();
+    assert!(message.contains("4 points for 4 free coefficients (a0, a1, a2, a3)"), "{message}");
+    assert!(message.contains("at least 5"), "{message}");
+    let both = parse("reference,raw,counts\n1,2,3\n").unwrap();
+    let message = fit_sheet(&both, TEMPERATURE, &no_columns()).unwrap_err().to_string();
+    assert!(message.contains("`raw` and `counts` could each be raw"), "{message}");
+}
+
+#[test]
+fn counts_without_a_logarithm_are_refused() {
+    let text = SHEET.replace("744013.0", "-744013.0");
+    let message = fit_sheet(&parse(&text).unwrap(), TEMPERATURE, &no_columns()).unwrap_err().to_string();
+    assert!(message.contains("point 0") && message.contains("-744013"), "{message}");
+}
+
+#[test]
+fn repeated_points_cannot_determine_a_cubic() {
+    let rows = "1.0,744013\n4.5,634618.6\n".repeat(4);
+    let text = format!("reference,raw\n{rows}");
+    let message = fit_sheet(&parse(&text).unwrap(), TEMPERATURE, &no_columns()).unwrap_err().to_string();
+    assert!(message.contains("cannot determine"), "{message}");
+}

@@ -1,0 +1,176 @@
+//! What a chamber truly is: nominal values, and a draw 10 to 20 % off them.
+
+use crate::chamber::vessel::Vessel;
+use crate::description::{ChamberNominal, Limits};
+use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
+use hadal_models::randomness::{Stream, standard_normal, uniform};
+use serde::{Deserialize, Serialize};
+
+/// Every number that the plant's physics needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parameters {
+    /// Elasticity and size of the vessel.
+    pub vessel: Vessel,
+    /// Pressure of the air in the hall, MPa absolute.
+    pub atmosphere_mpa_absolute: f64,
+    /// Mean temperature of the hall, °C.
+    pub hall_celsius: f64,
+    /// Daily swing of the hall's temperature, half the range, K.
+    pub hall_swing_k: f64,
+    /// Heat transfer between stirred water and wall at the nominal stirrer speed, W/(m² K).
+    pub water_wall_w_per_m2_k: f64,
+    /// Thermal conductivity of the wall, W/(m K).
+    pub wall_conductivity_w_per_m_k: f64,
+    /// Heat capacity of the wall per volume, J/(m³ K).
+    pub wall_heat_capacity_j_per_m3_k: f64,
+    /// Conductance between wall and jacket fluid, W/K.
+    pub jacket_conductance_w_per_k: f64,
+    /// Heat capacity of the jacket fluid, J/K.
+    pub jacket_heat_capacity_j_per_k: f64,
+    /// Conductance from jacket to hall, W/K.
+    pub jacket_loss_w_per_k: f64,
+    /// Conductance from the uppermost water through the lid to the hall, W/K.
+    pub lid_loss_w_per_k: f64,
+    /// Largest heating power, W.
+    pub heater_w: f64,
+    /// Largest cooling power, W.
+    pub chiller_w: f64,
+    /// Coldest and warmest set point that the jacket takes, °C.
+    pub jacket_range_celsius: (f64, f64),
+    /// Stirrer speed at which the values below hold, rpm.
+    pub stirrer_nominal_rpm: f64,
+    /// Mass exchanged each way between neighbouring layers at the nominal speed, kg/s.
+    pub stirrer_exchange_kg_per_s: f64,
+    /// Heat that the stirrer gives the water at the nominal speed, W.
+    pub stirrer_power_w: f64,
+    /// True over commanded pump flow.
+    pub pump_efficiency: f64,
+    /// Largest pump flow, mL/min.
+    pub pump_max_ml_per_min: f64,
+    /// Relative error of the meter of pumped volume.
+    pub pump_meter_error: f64,
+    /// Lag of the pump's drive behind its command, s.
+    pub pump_lag_s: f64,
+    /// True over commanded release flow.
+    pub release_scale: f64,
+    /// Largest metered release flow, mL/min.
+    pub release_max_ml_per_min: f64,
+    /// Orifice of the fully open release valve, Cd·A, m².
+    pub release_orifice_m2: f64,
+    /// Pressure difference below which the orifices flow laminar, Pa.
+    pub laminar_below_pa: f64,
+    /// Orifice of the relief valve, Cd·A, m².
+    pub relief_orifice_m2: f64,
+    /// Pressure at which the relief valve pops open, MPa absolute.
+    pub relief_mpa_absolute: f64,
+    /// Fraction of the set pressure by which the relief valve closes lower.
+    pub relief_blowdown: f64,
+    /// Pressure at which the hard-wired trip acts, MPa absolute.
+    pub hard_trip_mpa_absolute: f64,
+    /// Error of the trip's own transducer, MPa.
+    pub hard_trip_error_mpa: f64,
+    /// Capacity of the pump's reservoir, L.
+    pub reservoir_l: f64,
+}
+
+impl Parameters {
+    /// The chamber as drawn, with textbook heat transfer.
+    pub fn nominal(chamber: &ChamberNominal, limits: &Limits) -> Self {
+        Self {
+            vessel: Vessel::nominal(chamber),
+            atmosphere_mpa_absolute: STANDARD_ATMOSPHERE_MPA,
+            hall_celsius: chamber.ambient_celsius,
+            hall_swing_k: 0.0,
+            water_wall_w_per_m2_k: 300.0,
+            wall_conductivity_w_per_m_k: 40.0,
+            wall_heat_capacity_j_per_m3_k: 7850.0 * 470.0,
+            jacket_conductance_w_per_k: 2000.0,
+            jacket_heat_capacity_j_per_k: 1.2e5,
+            jacket_loss_w_per_k: 15.0,
+            lid_loss_w_per_k: 0.08,
+            heater_w: 6000.0,
+            chiller_w: 5000.0,
+            jacket_range_celsius: (chamber.jacket_min_celsius, chamber.jacket_max_celsius),
+            stirrer_nominal_rpm: 120.0,
+            stirrer_exchange_kg_per_s: 0.8,
+            stirrer_power_w: 4.0,
+            pump_efficiency: 1.0,
+            pump_max_ml_per_min: chamber.pump_max_ml_per_min,
+            pump_meter_error: 0.0,
+            pump_lag_s: 3.0,
+            release_scale: 1.0,
+            release_max_ml_per_min: chamber.release_max_ml_per_min,
+            release_orifice_m2: 1.0e-6,
+            laminar_below_pa: 20_000.0,
+            relief_orifice_m2: 4.0e-7,
+            relief_mpa_absolute: limits.relief_mpa_absolute,
+            relief_blowdown: 0.04,
+            hard_trip_mpa_absolute: limits.hard_trip_mpa_absolute,
+            hard_trip_error_mpa: 0.0,
+            reservoir_l: 20.0,
+        }
+    }
+
+    /// A chamber as it was built: what is hard to know (heat transfer, stiffness, flows) lies 10 to 20 % off the
+    /// nominal value, up or down; what is on the drawing or set on a bench (volume, relief, trip) lies close.
+    pub fn draw(chamber: &ChamberNominal, limits: &Limits, stream: &mut Stream) -> Self {
+        let mut drawn = Self::nominal(chamber, limits);
+        for value in [
+            &mut drawn.vessel.youngs_modulus_pa,
+            &mut drawn.water_wall_w_per_m2_k,
+            &mut drawn.wall_conductivity_w_per_m_k,
+            &mut drawn.jacket_conductance_w_per_k,
+            &mut drawn.jacket_heat_capacity_j_per_k,
+            &mut drawn.jacket_loss_w_per_k,
+            &mut drawn.lid_loss_w_per_k,
+            &mut drawn.stirrer_exchange_kg_per_s,
+            &mut drawn.stirrer_power_w,
+            &mut drawn.release_scale,
+            &mut drawn.release_orifice_m2,
+            &mut drawn.pump_lag_s,
+        ] {
+            *value *= far(stream);
+        }
+        drawn.pump_efficiency *= 0.8 + 0.1 * uniform(stream);
+        drawn.vessel.volume_m3 *= 1.0 + 0.01 * (2.0 * uniform(stream) - 1.0);
+        drawn.atmosphere_mpa_absolute += 0.0008 * standard_normal(stream);
+        drawn.hall_celsius += 2.0 * uniform(stream) - 1.0;
+        drawn.hall_swing_k = 1.0 * uniform(stream);
+        drawn.pump_meter_error = 0.005 * standard_normal(stream);
+        drawn.relief_mpa_absolute *= 1.0 + 0.002 * (2.0 * uniform(stream) - 1.0);
+        drawn.hard_trip_error_mpa = 0.2 * (2.0 * uniform(stream) - 1.0);
+        drawn
+    }
+}
+
+/// A factor 10 to 20 % above or below one.
+fn far(stream: &mut Stream) -> f64 {
+    let size = 0.1 + 0.1 * uniform(stream);
+    if uniform(stream) < 0.5 { 1.0 - size } else { 1.0 + size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog;
+    use hadal_models::randomness::stream;
+
+    #[test]
+    fn drawn_chambers_lie_ten_to_twenty_percent_off() {
+        let rig = catalog::test_rig();
+        let nominal = Parameters::nominal(&rig.chamber, &rig.limits);
+        for run in 0..50 {
+            let drawn = Parameters::draw(&rig.chamber, &rig.limits, &mut stream(3, run, "plant"));
+            for (value, reference) in [
+                (drawn.vessel.youngs_modulus_pa, nominal.vessel.youngs_modulus_pa),
+                (drawn.water_wall_w_per_m2_k, nominal.water_wall_w_per_m2_k),
+                (drawn.pump_efficiency, nominal.pump_efficiency),
+            ] {
+                let off = (value / reference - 1.0).abs();
+                assert!((0.1 - 1e-12..=0.2 + 1e-12).contains(&off), "{off}");
+            }
+            assert!(drawn.hard_trip_mpa_absolute + drawn.hard_trip_error_mpa < drawn.relief_mpa_absolute);
+            assert!(drawn.relief_mpa_absolute < rig.limits.vessel_rating_mpa_absolute);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Compression, relaxation and their order in time.
+
+use super::*;
+use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
+use hadal_models::seawater;
+
+/// Temperature of the lowest layer, which no pump water reaches unstirred, when pressure passes `mpa_sea`.
+fn compressed_adiabatically(celsius: f64, salinity: f64, mpa_sea: f64, dt_s: f64) -> f64 {
+    let parameters = Parameters { hall_celsius: celsius + 15.0, ..insulated() };
+    let mut plant = plant(parameters, Start::uniform(celsius, salinity));
+    let pumping = Actuators { pump_ml_per_min: 300.0, stirrer_rpm: 0.0, ..IDLE };
+    let half_m = 0.5 * plant.parameters().vessel.inner_length_m();
+    let state = |plant: &Plant| (plant.pressure_at(half_m).sea().mpa(), plant.layers[0].celsius);
+    let mut before = state(&plant);
+    loop {
+        plant.step(&pumping, &sound(), dt_s);
+        let after = state(&plant);
+        if after.0 >= mpa_sea {
+            let share = (mpa_sea - before.0) / (after.0 - before.0);
+            return before.1 + share * (after.1 - before.1);
+        }
+        before = after;
+    }
+}
+
+#[test]
+fn val_adiabatic_compression_to_110_mpa_warms_seawater() {
+    // 20 °C → 22.5015 °C and 2 °C → 3.4777 °C, S_A = 35.16504 g/kg, by GSW's t_from_CT at constant conservative
+    // temperature, printed to 0.1 mK. The chamber starts with half a head of water, 5 kPa, which is 0.03 to 0.09 mK.
+    for (start, end) in [(20.0, 22.5015), (2.0, 3.4777)] {
+        let reached = compressed_adiabatically(start, 35.0, 110.0, 1.0);
+        assert!((reached - end).abs() < 0.000_15, "{start} → {reached}, expected {end}");
+    }
+}
+
+#[test]
+fn val_fresh_water_at_two_degrees_cools_by_ten_millikelvin() {
+    // Below its density maximum fresh water contracts when warmed: −10 mK at 10 MPa, printed to 1 mK.
+    let change = compressed_adiabatically(2.0, 0.0, 10.0, 1.0) - 2.0;
+    assert!((change + 0.010).abs() < 0.000_5, "{change}");
+}
+
+#[test]
+fn compression_follows_the_isentrope_to_second_order() {
+    let error = |dt_s: f64| {
+        let surface =
+            SeaPressure::from_mpa(0.5 * plant(insulated(), Start::uniform(5.0, 35.0)).head_pa(1027.7) * 1e-6);
+        let exact = seawater::isentropic_temperature(
+            PracticalSalinity::new(35.0).reference(),
+            Temperature::from_celsius(5.0),
+            surface,
+            SeaPressure::from_mpa(80.0),
+        );
+        (compressed_adiabatically(5.0, 35.0, 80.0, dt_s) - exact.celsius()).abs()
+    };
+    // At one second the error is a microkelvin at most: the trapezoid's work is off by (Δp)³, and so is interpolation.
+    assert!(error(1.0) < 1e-6, "{}", error(1.0));
+    assert!(error(4.0) < 16.0 * 1.0e-6, "{}", error(4.0));
+}
+
+/// A sealed chamber just after compression from `celsius`, its wall held at `celsius`.
+fn just_compressed(celsius: f64, wet_celsius: f64) -> Plant {
+    let parameters = Parameters {
+        wall_heat_capacity_j_per_m3_k: 1e15,
+        hall_celsius: celsius,
+        lid_loss_w_per_k: 0.0,
+        stirrer_power_w: 0.0,
+        jacket_loss_w_per_k: 0.0,
+        ..nominal()
+    };
+    let floor = |mpa: f64| Start {
+        water_celsius: wet_celsius,
+        wall_celsius: celsius,
+        salinity_practical: 35.0,
+        pressure_mpa_absolute: Some(mpa),
+        reservoir_salinity_practical: 35.0,
+    };
+    // The floor carries half a head more than the middle, where pressure shall be 110 MPa.
+    let middle = middle_mpa_sea(&plant(parameters.clone(), floor(110.101_325)));
+    plant(parameters, floor(110.101_325 + 110.0 - middle))
+}
+
+fn middle_mpa_sea(plant: &Plant) -> f64 {
+    plant.pressure_at(0.5 * plant.parameters().vessel.inner_length_m()).sea().mpa()
+}
+
+#[test]
+fn sealed_chamber_relaxes_as_the_water_gives_its_heat_to_the_wall() {
+    // 110 → 107.460 MPa from 20 °C and 108.845 MPa from 2 °C (K = 2, isothermal wall): an independent calculation with
+    // GSW's water, printed to 1 kPa. The starting temperature is printed to 0.1 mK, which is 0.1 kPa.
+    for (celsius, hot, end) in [(20.0, 22.5015, 107.460), (2.0, 3.4777, 108.845)] {
+        let mut plant = just_compressed(celsius, hot);
+        assert!((middle_mpa_sea(&plant) - 110.0).abs() < 1e-7, "{}", middle_mpa_sea(&plant));
+        for _ in 0..3000 {
+            plant.step(&IDLE, &sound(), 10.0);
+        }
+        let reached = middle_mpa_sea(&plant);
+        assert!((reached - end).abs() < 0.001, "{celsius}: {reached}, expected {end}");
+        assert!((plant.layers[1].celsius - celsius).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn water_and_wall_meet_with_a_time_constant_near_1030_s() {
+    // C/(hA) of 72 kg of seawater against 300 W/(m² K) over the bore: 1,030 s,
+    // plus the bore half of the first ring of steel, 3 % of the film's resistance.
+    let mut plant = just_compressed(20.0, 20.5);
+    let excess = |plant: &Plant| plant.layers[1].celsius - 20.0;
+    let start = excess(&plant);
+    let mut elapsed = 0.0;
+    while excess(&plant) > start / std::f64::consts::E {
+        plant.step(&IDLE, &sound(), 1.0);
+        elapsed += 1.0;
+    }
+    assert!((950.0..1150.0).contains(&elapsed), "{elapsed}");
+}
+
+#[test]
+fn relaxation_converges_with_second_order() {
+    let at = |dt_s: f64, steps: u32| {
+        let mut plant = just_compressed(20.0, 22.5);
+        for _ in 0..steps {
+            plant.step(&IDLE, &sound(), dt_s);
+        }
+        middle_mpa_sea(&plant)
+    };
+    let exact = at(0.5, 3200);
+    let ratio = (at(16.0, 100) - exact) / (at(8.0, 200) - exact);
+    assert!((3.5..4.5).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn a_stirrer_of_ten_watts_warms_by_two_millikelvin_a_minute() {
+    // 10 W over 72 kg of 3,990 J/(kg K) is 2.1 mK/min.
+    let mut plant = plant(Parameters { stirrer_power_w: 10.0, ..insulated() }, Start::uniform(10.0, 35.0));
+    let open = Actuators { release_ml_per_min: 900.0, ..IDLE };
+    for _ in 0..600 {
+        plant.step(&open, &sound(), 1.0);
+    }
+    let rate_mk_per_min = (plant.layers[1].celsius - 10.0) * 1000.0 / 10.0;
+    assert!((rate_mk_per_min - 2.1).abs() < 0.05, "{rate_mk_per_min}");
+}

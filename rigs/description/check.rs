@@ -1,0 +1,107 @@
+//! Values that a description may not hold, collected so that one reading of the file shows them all.
+
+use std::fmt::Display;
+
+/// Refusals found in one file.
+#[derive(Debug, Default)]
+pub struct Checks {
+    refusals: Vec<Refusal>,
+}
+
+/// A field, its value, and what would be accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) field: String,
+    pub(super) value: String,
+    pub(super) accepted: String,
+}
+
+impl Checks {
+    /// Refuses a field: its value, and what is accepted.
+    pub fn refuse(&mut self, field: impl Into<String>, value: impl Display, accepted: impl Display) {
+        let refusal =
+            Refusal { field: field.into(), value: value.to_string(), accepted: accepted.to_string() };
+        self.refusals.push(refusal);
+    }
+
+    /// The value must be finite and lie in the closed range.
+    pub fn range(&mut self, field: impl Into<String>, value: f64, least: f64, most: f64) {
+        if !(least..=most).contains(&value) {
+            self.refuse(field, value, format!("{least} to {most}"));
+        }
+    }
+
+    /// The whole number must lie in the closed range.
+    pub fn count(&mut self, field: impl Into<String>, value: u32, least: u32, most: u32) {
+        if !(least..=most).contains(&value) {
+            self.refuse(field, value, format!("{least} to {most}"));
+        }
+    }
+
+    /// The text must not be empty.
+    pub fn named(&mut self, field: impl Into<String>, value: &str) {
+        if value.trim().is_empty() {
+            self.refuse(field, "\"\"", "a text that is not empty");
+        }
+    }
+
+    /// The text must be a calendar date.
+    pub fn date(&mut self, field: impl Into<String>, value: &str) {
+        if value.parse::<jiff::civil::Date>().is_err() {
+            self.refuse(field, format!("\"{value}\""), "a date, YYYY-MM-DD");
+        }
+    }
+
+    /// The text must be an instant in UTC.
+    pub fn instant(&mut self, field: impl Into<String>, value: &str) {
+        if value.parse::<jiff::Timestamp>().is_err() {
+            self.refuse(field, format!("\"{value}\""), "an instant, such as 2026-03-02T08:00:00Z");
+        }
+    }
+
+    /// No name may occur twice. `field` makes the path of the name at an index.
+    pub fn distinct<'a>(&mut self, names: impl Iterator<Item = &'a str>, field: impl Fn(usize) -> String) {
+        let mut seen = std::collections::BTreeMap::new();
+        for (index, name) in names.enumerate() {
+            match seen.get(name) {
+                Some(first) => {
+                    let accepted = format!("a name that `{}` does not have", field(*first));
+                    self.refuse(field(index), format!("\"{name}\""), accepted);
+                }
+                None => {
+                    seen.insert(name, index);
+                }
+            }
+        }
+    }
+
+    /// A covariance matrix: finite, symmetric, no negative variance, no correlation beyond one.
+    pub fn covariance<const N: usize>(&mut self, field: &str, matrix: &[[f64; N]; N]) {
+        for row in 0..N {
+            let variance = matrix[row][row];
+            if !(variance.is_finite() && variance >= 0.0) {
+                self.refuse(format!("{field}[{row}][{row}]"), variance, "a variance, zero or more");
+            }
+            for column in 0..row {
+                let (one, other) = (matrix[row][column], matrix[column][row]);
+                let scale = (variance * matrix[column][column]).sqrt();
+                if (one - other).abs() > 1e-9 * scale {
+                    self.refuse(format!("{field}[{row}][{column}]"), one, format!("{other}, by symmetry"));
+                }
+                if one.abs() > scale * (1.0 + 1e-9) {
+                    let accepted = format!("{} to {scale}: a correlation of at most one", -scale);
+                    self.refuse(format!("{field}[{row}][{column}]"), one, accepted);
+                }
+            }
+        }
+    }
+
+    /// Whether nothing was refused.
+    pub fn is_clean(&self) -> bool {
+        self.refusals.is_empty()
+    }
+
+    pub(super) fn into_refusals(self) -> Vec<Refusal> {
+        self.refusals
+    }
+}

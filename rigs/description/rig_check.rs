@@ -1,0 +1,209 @@
+//! Impossible values in a rig file.
+
+use super::{
+    Checks, Description, Endpoint, InstrumentModel, Limits, PressureReference, Rig, Salinometer, Sprt,
+};
+
+impl Description for Rig {
+    const KIND: &'static str = "rig";
+    const SCHEMA: &'static str = "hadal-rig/1";
+
+    fn check(&self, checks: &mut Checks) {
+        checks.named("name", &self.name);
+        check_limits(&self.limits, checks);
+        check_chamber(self, checks);
+        checks.range("dosing.brine_salinity_practical", self.dosing.brine_salinity_practical, 35.0, 120.0);
+        checks.range("dosing.flow_max_ml_per_min", self.dosing.flow_max_ml_per_min, 1.0, 20_000.0);
+        check_instruments(self, checks);
+        check_thermometers(self, checks);
+        check_pressure_reference(&self.reference_pressure, self, checks);
+        check_salinometer(&self.salinometer, checks);
+        check_twin(self, checks);
+    }
+}
+
+/// The pressures of the layers of protection, each strictly above the one it backs up.
+fn check_limits(limits: &Limits, checks: &mut Checks) {
+    checks.range("limits.pressure_max_mpa_absolute", limits.pressure_max_mpa_absolute, 0.2, 200.0);
+    let ladder = [
+        ("limits.pressure_max_mpa_absolute", limits.pressure_max_mpa_absolute),
+        ("limits.hard_trip_mpa_absolute", limits.hard_trip_mpa_absolute),
+        ("limits.relief_mpa_absolute", limits.relief_mpa_absolute),
+        ("limits.vessel_rating_mpa_absolute", limits.vessel_rating_mpa_absolute),
+    ];
+    for pair in ladder.windows(2) {
+        let [(lower, least), (field, value)] = [pair[0], pair[1]];
+        if value <= least || value > 250.0 {
+            checks.refuse(field, value, format!("above `{lower}` = {least}, up to 250"));
+        }
+    }
+    checks.range("limits.pressure_rate_max_mpa_per_min", limits.pressure_rate_max_mpa_per_min, 0.01, 30.0);
+    let fastest = limits.pressure_rate_max_mpa_per_min;
+    checks.range("limits.vent_rate_mpa_per_min", limits.vent_rate_mpa_per_min, 0.01, fastest);
+    checks.range("limits.temperature_min_celsius", limits.temperature_min_celsius, -6.0, 40.0);
+    let coldest = limits.temperature_min_celsius;
+    checks.range("limits.temperature_max_celsius", limits.temperature_max_celsius, coldest, 45.0);
+    checks.range("limits.salinity_max_practical", limits.salinity_max_practical, 2.0, 42.0);
+    checks.range("limits.pressure_disagreement_mpa", limits.pressure_disagreement_mpa, 0.001, 10.0);
+    checks.range("limits.temperature_disagreement_k", limits.temperature_disagreement_k, 0.001, 20.0);
+    checks.range("limits.stale_after_s", limits.stale_after_s, 0.5, 120.0);
+}
+
+fn check_chamber(rig: &Rig, checks: &mut Checks) {
+    let chamber = &rig.chamber;
+    checks.range("chamber.volume_l", chamber.volume_l, 0.1, 50_000.0);
+    checks.range("chamber.inner_diameter_m", chamber.inner_diameter_m, 0.02, 5.0);
+    checks.range("chamber.diameter_ratio", chamber.diameter_ratio, 1.05, 5.0);
+    checks.range("chamber.youngs_modulus_gpa", chamber.youngs_modulus_gpa, 50.0, 400.0);
+    checks.range("chamber.poisson_ratio", chamber.poisson_ratio, 0.1, 0.45);
+    checks.range("chamber.wall_expansion_per_k", chamber.wall_expansion_per_k, 1e-6, 5e-5);
+    checks.range("chamber.jacket_min_celsius", chamber.jacket_min_celsius, -20.0, 20.0);
+    checks.range("chamber.jacket_max_celsius", chamber.jacket_max_celsius, 20.0, 80.0);
+    checks.range("chamber.pump_max_ml_per_min", chamber.pump_max_ml_per_min, 1.0, 100_000.0);
+    checks.range("chamber.release_max_ml_per_min", chamber.release_max_ml_per_min, 1.0, 100_000.0);
+    checks.range("chamber.ambient_celsius", chamber.ambient_celsius, 5.0, 40.0);
+}
+
+fn check_instruments(rig: &Rig, checks: &mut Checks) {
+    let names = || rig.instrument.iter().map(|instrument| instrument.name.as_str());
+    checks.distinct(names(), |index| format!("instrument[{index}].name"));
+    for (index, instrument) in rig.instrument.iter().enumerate() {
+        let field = |name: &str| format!("instrument[{index}].{name}");
+        checks.named(field("name"), &instrument.name);
+        checks.range(field("poll_period_s"), instrument.poll_period_s, 0.1, 3600.0);
+        checks.range(field("reply_timeout_s"), instrument.reply_timeout_s, 0.05, 86_400.0);
+        check_endpoint(&field("endpoint"), &instrument.endpoint, checks);
+        let safety = matches!(instrument.model, InstrumentModel::PlantPlc | InstrumentModel::Paroscientific);
+        if safety && instrument.poll_period_s > rig.limits.stale_after_s {
+            let accepted = format!("0.1 to `limits.stale_after_s` = {}", rig.limits.stale_after_s);
+            checks.refuse(field("poll_period_s"), instrument.poll_period_s, accepted);
+        }
+    }
+    for (model, word) in
+        [(InstrumentModel::PlantPlc, "hadal/plant-plc"), (InstrumentModel::Operator, "hadal/operator")]
+    {
+        let found = rig.instrument.iter().filter(|instrument| instrument.model == model).count();
+        if found != 1 {
+            checks.refuse("instrument", format!("{found} of model {word}"), format!("exactly one {word}"));
+        }
+    }
+}
+
+/// Speed and framing that a serial port can have.
+pub(super) fn check_endpoint(field: &str, endpoint: &Endpoint, checks: &mut Checks) {
+    match endpoint {
+        Endpoint::Twin { baud } => checks.count(format!("{field}.baud"), *baud, 300, 1_000_000_000),
+        Endpoint::Serial { port, baud, data_bits, stop_bits, .. } => {
+            checks.named(format!("{field}.port"), port);
+            checks.count(format!("{field}.baud"), *baud, 300, 4_000_000);
+            checks.count(format!("{field}.data_bits"), u32::from(*data_bits), 7, 8);
+            checks.count(format!("{field}.stop_bits"), u32::from(*stop_bits), 1, 2);
+        }
+        Endpoint::Tcp { address } => {
+            let port = address.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+            if port.is_none() {
+                checks.refuse(format!("{field}.address"), format!("\"{address}\""), "host:port");
+            }
+        }
+    }
+}
+
+fn check_thermometers(rig: &Rig, checks: &mut Checks) {
+    if rig.reference_thermometer.len() < 2 {
+        let found = format!("{} of them", rig.reference_thermometer.len());
+        checks.refuse("reference_thermometer", found, "two or more, or uniformity cannot be seen");
+    }
+    let serials = rig.reference_thermometer.iter().map(|one| one.serial.as_str());
+    checks.distinct(serials, |index| format!("reference_thermometer[{index}].serial"));
+    for (index, thermometer) in rig.reference_thermometer.iter().enumerate() {
+        check_thermometer(&format!("reference_thermometer[{index}]"), thermometer, rig, checks);
+        let same =
+            |other: &Sprt| other.instrument == thermometer.instrument && other.input == thermometer.input;
+        if rig.reference_thermometer.iter().take(index).any(same) {
+            let accepted = "an input that no other thermometer has";
+            checks.refuse(format!("reference_thermometer[{index}].input"), thermometer.input, accepted);
+        }
+    }
+}
+
+fn check_thermometer(field: &str, thermometer: &Sprt, rig: &Rig, checks: &mut Checks) {
+    let at = |name: &str| format!("{field}.{name}");
+    checks.named(at("serial"), &thermometer.serial);
+    checks.named(at("certificate"), &thermometer.certificate);
+    checks.date(at("due_date"), &thermometer.due_date);
+    resolve(&at("instrument"), &thermometer.instrument, InstrumentModel::Fluke1595A, rig, checks);
+    checks.count(at("input"), u32::from(thermometer.input), 1, 4);
+    checks.range(at("height_m"), thermometer.height_m, 0.0, inner_length_m(rig));
+    checks.range(at("resistance_tpw_ohm"), thermometer.resistance_tpw_ohm, 0.2, 120.0);
+    checks.range(at("a"), thermometer.a, -5e-3, 5e-3);
+    checks.range(at("b"), thermometer.b, -5e-3, 5e-3);
+    checks.covariance(&at("covariance"), &thermometer.covariance);
+    let drift = thermometer.drift_standard_uncertainty_mk;
+    checks.range(at("drift_standard_uncertainty_mk"), drift, 0.0, 100.0);
+    let heating = thermometer.self_heating_standard_uncertainty_mk;
+    checks.range(at("self_heating_standard_uncertainty_mk"), heating, 0.0, 100.0);
+    checks.range(at("self_heating_nominal_mk"), thermometer.self_heating_nominal_mk, 0.0, 100.0);
+    let stem = thermometer.stem_conduction_standard_uncertainty_mk_per_k;
+    checks.range(at("stem_conduction_standard_uncertainty_mk_per_k"), stem, 0.0, 10.0);
+}
+
+fn check_pressure_reference(reference: &PressureReference, rig: &Rig, checks: &mut Checks) {
+    let at = |name: &str| format!("reference_pressure.{name}");
+    checks.named(at("serial"), &reference.serial);
+    checks.named(at("certificate"), &reference.certificate);
+    checks.date(at("due_date"), &reference.due_date);
+    resolve(&at("instrument"), &reference.instrument, InstrumentModel::Paroscientific, rig, checks);
+    checks.range(at("height_m"), reference.height_m, -5.0, 10.0);
+    let working = rig.limits.pressure_max_mpa_absolute;
+    checks.range(at("full_scale_mpa_absolute"), reference.full_scale_mpa_absolute, working, 500.0);
+    checks.range(at("offset_mpa"), reference.offset_mpa, -1.0, 1.0);
+    checks.range(at("span"), reference.span, -0.01, 0.01);
+    checks.covariance(&at("covariance"), &reference.covariance);
+    let drift = reference.drift_standard_uncertainty_mpa;
+    checks.range(at("drift_standard_uncertainty_mpa"), drift, 0.0, 1.0);
+    let span = reference.span_drift_standard_uncertainty;
+    checks.range(at("span_drift_standard_uncertainty"), span, 0.0, 0.01);
+}
+
+fn check_salinometer(salinometer: &Salinometer, checks: &mut Checks) {
+    checks.named("salinometer.serial", &salinometer.serial);
+    checks.named("salinometer.certificate", &salinometer.certificate);
+    checks.date("salinometer.due_date", &salinometer.due_date);
+    let standard = salinometer.standardisation_standard_uncertainty_practical;
+    checks.range("salinometer.standardisation_standard_uncertainty_practical", standard, 0.0, 0.1);
+    let repeatability = salinometer.repeatability_standard_uncertainty_practical;
+    checks.range("salinometer.repeatability_standard_uncertainty_practical", repeatability, 0.0, 0.1);
+}
+
+/// A reference must hang on an instrument that exists and is of the right model.
+fn resolve(field: &str, name: &str, model: InstrumentModel, rig: &Rig, checks: &mut Checks) {
+    let fits = rig.instrument.iter().filter(|instrument| instrument.model == model);
+    let names: Vec<&str> = fits.map(|instrument| instrument.name.as_str()).collect();
+    if !names.contains(&name) {
+        let accepted = if names.is_empty() {
+            format!("the name of an [[instrument]] of model {model:?}, of which there is none")
+        } else {
+            format!("one of {}", names.join(", "))
+        };
+        checks.refuse(field, format!("\"{name}\""), accepted);
+    }
+}
+
+/// A twin answers for every instrument or for none.
+fn check_twin(rig: &Rig, checks: &mut Checks) {
+    for (index, instrument) in rig.instrument.iter().enumerate() {
+        let twin = matches!(instrument.endpoint, Endpoint::Twin { .. });
+        let field = format!("instrument[{index}].endpoint.kind");
+        match (twin, rig.scenario.is_some()) {
+            (true, false) => checks.refuse(field, "\"twin\"", "serial or tcp, or give the rig a `scenario`"),
+            (false, true) => {
+                checks.refuse(field, "hardware", "twin: a rig with a `scenario` has no hardware")
+            }
+            _ => {}
+        }
+    }
+}
+
+fn inner_length_m(rig: &Rig) -> f64 {
+    crate::chamber::vessel::Vessel::nominal(&rig.chamber).inner_length_m()
+}

@@ -1,0 +1,273 @@
+//! The operator's console: numbered questions, entries that carry the same number, and STOP.
+//!
+//! Our own protocol (docs/operator-wire.md): one line of ASCII each, ended by CR LF.
+//!
+//! | controller to console | console to controller |
+//! |---|---|
+//! | `? 12 BOTTLE chamber before-leg 3` | `: 12 DRAWN` when the bottle is full, `! 12 34.9871` by the salinometer |
+//! | `? 13 FILL 35.0000` | `! 13 35.0120`, as measured |
+//! | | `X 12 reason` when it cannot be done |
+//! | | `STOP`, at any time |
+
+use crate::framing::{Decode, DropReason, Dropped, Lines, dropped, number};
+
+/// Where a bottle is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The chamber, at ambient pressure.
+    Chamber,
+    /// The pump's reservoir.
+    Reservoir,
+}
+
+/// When in a leg a bottle is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// While salinity is being changed.
+    WhileDosing,
+    /// Before the leg's points.
+    BeforeLeg,
+    /// After the leg's points.
+    AfterLeg,
+}
+
+const PLACES: [(&str, Place); 2] = [("chamber", Place::Chamber), ("reservoir", Place::Reservoir)];
+const OCCASIONS: [(&str, Occasion); 3] = [
+    ("while-dosing", Occasion::WhileDosing),
+    ("before-leg", Occasion::BeforeLeg),
+    ("after-leg", Occasion::AfterLeg),
+];
+
+/// A question to the operator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Request {
+    /// Its number; the answer carries it.
+    pub number: u32,
+    /// What is to be done.
+    pub task: Task,
+}
+
+/// What the operator is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Task {
+    /// Draw a bottle, measure it on the salinometer, enter practical salinity.
+    Bottle {
+        /// From where.
+        place: Place,
+        /// When.
+        occasion: Occasion,
+        /// In which leg, from 0.
+        leg: u32,
+    },
+    /// Fill the pump's reservoir with water of about this practical salinity and enter what it measures.
+    Fill {
+        /// Wanted practical salinity.
+        salinity_practical: f64,
+    },
+}
+
+impl Request {
+    /// The bytes to send.
+    pub fn encode(&self) -> Vec<u8> {
+        let task = match self.task {
+            Task::Bottle { place, occasion, leg } => {
+                format!("BOTTLE {} {} {leg}", word(&PLACES, place), word(&OCCASIONS, occasion))
+            }
+            Task::Fill { salinity_practical } => format!("FILL {salinity_practical:.4}"),
+        };
+        format!("? {} {task}\r\n", self.number).into_bytes()
+    }
+}
+
+/// What the operator says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// The bottle of this question has been drawn; its value follows when it is measured.
+    Drawn {
+        /// The question.
+        number: u32,
+    },
+    /// The entry for this question.
+    Entry {
+        /// The question.
+        number: u32,
+        /// Practical salinity.
+        salinity_practical: f64,
+    },
+    /// It cannot be done.
+    Refused {
+        /// The question.
+        number: u32,
+        /// In the operator's words.
+        reason: String,
+    },
+    /// Stop the run: make safe and vent.
+    Stop,
+}
+
+impl Reply {
+    /// The bytes that the console sends. Salinity carries 4 decimals, the resolution of a laboratory salinometer.
+    pub fn encode(&self) -> Vec<u8> {
+        let line = match self {
+            Self::Drawn { number } => format!(": {number} DRAWN"),
+            Self::Entry { number, salinity_practical } => format!("! {number} {salinity_practical:.4}"),
+            Self::Refused { number, reason } => format!("X {number} {reason}"),
+            Self::Stop => "STOP".to_owned(),
+        };
+        (line + "\r\n").into_bytes()
+    }
+}
+
+/// The console's side: lines to questions.
+#[derive(Clone, Debug, Default)]
+pub struct RequestDecoder {
+    lines: Lines,
+}
+
+impl Decode for RequestDecoder {
+    type Message = Request;
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.lines.push(bytes);
+    }
+
+    fn take(&mut self) -> Option<Result<Request, Dropped>> {
+        Some(self.lines.take()?.and_then(|line| parse_request(&line)))
+    }
+
+    fn reset(&mut self) -> Option<Dropped> {
+        self.lines.reset()
+    }
+}
+
+/// The controller's side: lines to entries.
+#[derive(Clone, Debug, Default)]
+pub struct ReplyDecoder {
+    lines: Lines,
+}
+
+impl Decode for ReplyDecoder {
+    type Message = Reply;
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.lines.push(bytes);
+    }
+
+    fn take(&mut self) -> Option<Result<Reply, Dropped>> {
+        Some(self.lines.take()?.and_then(|line| parse_reply(&line)))
+    }
+
+    fn reset(&mut self) -> Option<Dropped> {
+        self.lines.reset()
+    }
+}
+
+fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], wanted: T) -> &'static str {
+    words.iter().find(|(_, value)| *value == wanted).map_or("", |(word, _)| word)
+}
+
+fn meaning<T: Copy>(words: &[(&str, T)], wanted: &str) -> Option<T> {
+    words.iter().find(|(word, _)| *word == wanted).map(|(_, value)| *value)
+}
+
+fn parse_request(line: &str) -> Result<Request, Dropped> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let malformed = || dropped(line, DropReason::Malformed);
+    let ["?", question, task @ ..] = words.as_slice() else { return Err(malformed()) };
+    let number = question.parse().map_err(|_| malformed())?;
+    Ok(Request { number, task: parse_task(task, line)? })
+}
+
+fn parse_task(words: &[&str], line: &str) -> Result<Task, Dropped> {
+    let malformed = || dropped(line, DropReason::Malformed);
+    match words {
+        ["BOTTLE", place, occasion, leg] => Ok(Task::Bottle {
+            place: meaning(&PLACES, place).ok_or_else(malformed)?,
+            occasion: meaning(&OCCASIONS, occasion).ok_or_else(malformed)?,
+            leg: leg.parse().map_err(|_| malformed())?,
+        }),
+        ["FILL", value] => number(value)
+            .map(|salinity_practical| Task::Fill { salinity_practical })
+            .map_err(|reason| dropped(line, reason)),
+        _ => Err(malformed()),
+    }
+}
+
+fn parse_reply(line: &str) -> Result<Reply, Dropped> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let malformed = || dropped(line, DropReason::Malformed);
+    let question = |text: &str| text.parse::<u32>().map_err(|_| malformed());
+    match words.as_slice() {
+        ["STOP"] => Ok(Reply::Stop),
+        [":", asked, "DRAWN"] => Ok(Reply::Drawn { number: question(asked)? }),
+        ["!", asked, value] => Ok(Reply::Entry {
+            number: question(asked)?,
+            salinity_practical: number(value).map_err(|reason| dropped(line, reason))?,
+        }),
+        ["X", asked, reason @ ..] => {
+            Ok(Reply::Refused { number: question(asked)?, reason: reason.join(" ") })
+        }
+        _ => Err(malformed()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn questions_survive_the_wire() {
+        for (_, place) in PLACES {
+            for (_, occasion) in OCCASIONS {
+                let request = Request { number: 12, task: Task::Bottle { place, occasion, leg: 3 } };
+                assert_eq!(RequestDecoder::default().feed(&request.encode()), [Ok(request)]);
+            }
+        }
+        let fill = Request { number: 13, task: Task::Fill { salinity_practical: 35.0 } };
+        assert_eq!(fill.encode(), b"? 13 FILL 35.0000\r\n");
+        assert_eq!(RequestDecoder::default().feed(&fill.encode()), [Ok(fill)]);
+    }
+
+    #[test]
+    fn answers_survive_the_wire() {
+        for reply in [
+            Reply::Drawn { number: 12 },
+            Reply::Entry { number: 12, salinity_practical: 34.9871 },
+            Reply::Refused { number: 4_294_967_295, reason: "no bottles left".to_owned() },
+            Reply::Stop,
+        ] {
+            assert_eq!(ReplyDecoder::default().feed(&reply.encode()), [Ok(reply)]);
+        }
+    }
+
+    #[test]
+    fn what_the_page_says_is_what_is_read() {
+        let bottle = Task::Bottle { place: Place::Chamber, occasion: Occasion::BeforeLeg, leg: 3 };
+        let taken = RequestDecoder::default().feed(b"? 12 BOTTLE chamber before-leg 3\r\n");
+        assert_eq!(taken, [Ok(Request { number: 12, task: bottle })]);
+    }
+
+    #[test]
+    fn slips_of_the_keyboard_are_refused() {
+        for line in ["! 12\r", "! 12 34,9871\r", "! 12 nan\r", "! -1 35\r", "STOPP\r", "! 12 34.9 35.0\r"] {
+            assert!(ReplyDecoder::default().feed(line.as_bytes())[0].is_err(), "{line}");
+        }
+        for line in ["? 1 BOTTLE cellar before-leg 3\r", "? 1 FILL\r", "? x FILL 35\r", "BOTTLE\r", "? 1\r"] {
+            assert!(RequestDecoder::default().feed(line.as_bytes())[0].is_err(), "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn random_bytes_never_panic_and_never_hide_a_stop(noise in prop::collection::vec(any::<u8>(), 0..3000)) {
+            let mut decoder = ReplyDecoder::default();
+            decoder.feed(&noise);
+            decoder.feed(b"\r");
+            prop_assert_eq!(decoder.feed(b"STOP\r\n"), [Ok(Reply::Stop)]);
+            let mut decoder = RequestDecoder::default();
+            decoder.feed(&noise);
+            prop_assert!(decoder.feed(b"\r? 1 FILL 35\r").iter().last().is_some_and(Result::is_ok));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The plant's PLC: Hadal's own register map over Modbus TCP (docs/plant-plc.md).
+//!
+//! One block of holding registers for status, read whole with function 3; one for commands, written whole with
+//! function 16. Both hold a heartbeat: a block that does not change is a dead one. Every exchange has its own
+//! transaction number, so that a late reply is known for what it is. Numbers travel as IEEE 754 singles, high word
+//! first. Frames are those of the MODBUS Application Protocol Specification V1.1b3 and the MODBUS Messaging on TCP/IP
+//! Implementation Guide V1.0b; `rmodbus` makes requests and reads requests and replies.
+
+mod block;
+mod frame;
+mod reply;
+mod request;
+
+pub use block::{CommandBlock, Mode, PlantState, StatusBits, StatusBlock};
+pub use reply::{Reply, ReplyDecoder};
+pub use request::{Request, RequestDecoder};
+
+/// Unit identifier of the PLC.
+pub const UNIT: u8 = 1;
+/// First register of the status block.
+pub const STATUS_START: u16 = 0;
+/// Registers in the status block.
+pub const STATUS_LENGTH: u16 = 20;
+/// First register of the command block.
+pub const COMMAND_START: u16 = 100;
+/// Registers in the command block.
+pub const COMMAND_LENGTH: u16 = 20;
+/// The map's version, in the first register of each block; another version is refused.
+pub const MAP_VERSION: u16 = 1;
+
+/// A message with the number of its transaction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tagged<T> {
+    /// The number that the client chose; the reply carries the same.
+    pub transaction: u16,
+    /// The message.
+    pub message: T,
+}
+
+/// Why a server refuses (MODBUS Application Protocol V1.1b3, section 7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Exception {
+    /// 01: the function is not offered.
+    #[error("illegal function")]
+    IllegalFunction,
+    /// 02: no such registers.
+    #[error("illegal data address")]
+    IllegalDataAddress,
+    /// 03: a value that is not allowed.
+    #[error("illegal data value")]
+    IllegalDataValue,
+    /// 04: the server failed.
+    #[error("server device failure")]
+    ServerDeviceFailure,
+    /// Any other code.
+    #[error("exception code {0}")]
+    Other(u8),
+}
+
+impl Exception {
+    /// The code on the wire.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::IllegalFunction => 1,
+            Self::IllegalDataAddress => 2,
+            Self::IllegalDataValue => 3,
+            Self::ServerDeviceFailure => 4,
+            Self::Other(code) => code,
+        }
+    }
+
+    /// The meaning of a code.
+    pub fn from_code(code: u8) -> Self {
+        match code {
+            1 => Self::IllegalFunction,
+            2 => Self::IllegalDataAddress,
+            3 => Self::IllegalDataValue,
+            4 => Self::ServerDeviceFailure,
+            other => Self::Other(other),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Replies of the PLC: made by the PLC, read by the controller.
+
+use super::frame::{Frame, Frames};
+use super::{COMMAND_LENGTH, COMMAND_START, Exception, STATUS_LENGTH, StatusBlock, Tagged, UNIT};
+use crate::framing::{Decode, DropReason, Dropped};
+use rmodbus::client::ModbusRequest;
+
+const READ: u8 = 3;
+const WRITE: u8 = 16;
+/// Marks an exception in the function's byte.
+const REFUSED: u8 = 0x80;
+
+/// What the PLC says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reply {
+    /// The status block.
+    Status(StatusBlock),
+    /// The command block was taken.
+    Written,
+    /// The request was refused.
+    Refused {
+        /// The function that was asked for.
+        function: u8,
+        /// Why.
+        exception: Exception,
+    },
+}
+
+impl Reply {
+    /// The bytes that the PLC sends in answer to this transaction.
+    pub fn encode(&self, transaction: u16) -> Vec<u8> {
+        let pdu = match self {
+            Self::Status(block) => {
+                let data: Vec<u8> = block.registers().into_iter().flat_map(u16::to_be_bytes).collect();
+                let length = u8::try_from(data.len()).unwrap_or(u8::MAX);
+                [vec![READ, length], data].concat()
+            }
+            Self::Written => {
+                let [a, b] = COMMAND_START.to_be_bytes();
+                let [c, d] = COMMAND_LENGTH.to_be_bytes();
+                vec![WRITE, a, b, c, d]
+            }
+            Self::Refused { function, exception } => vec![function | REFUSED, exception.code()],
+        };
+        Frame::new(transaction, UNIT, &pdu).bytes
+    }
+}
+
+/// The controller's side: a stream to replies.
+#[derive(Clone, Debug)]
+pub struct ReplyDecoder {
+    frames: Frames,
+}
+
+impl Default for ReplyDecoder {
+    fn default() -> Self {
+        Self { frames: Frames::new(UNIT, &[READ, WRITE]) }
+    }
+}
+
+impl Decode for ReplyDecoder {
+    type Message = Tagged<Reply>;
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.frames.push(bytes);
+    }
+
+    fn take(&mut self) -> Option<Result<Tagged<Reply>, Dropped>> {
+        Some(self.frames.take()?.and_then(parse))
+    }
+
+    fn reset(&mut self) -> Option<Dropped> {
+        self.frames.reset()
+    }
+}
+
+fn parse(frame: Frame) -> Result<Tagged<Reply>, Dropped> {
+    let transaction = frame.transaction();
+    match message(&frame) {
+        Some(message) => Ok(Tagged { transaction, message }),
+        None => Err(frame.dropped(DropReason::Malformed)),
+    }
+}
+
+fn message(frame: &Frame) -> Option<Reply> {
+    match *frame.pdu() {
+        [function, code] if function & REFUSED != 0 => {
+            Some(Reply::Refused { function: function & !REFUSED, exception: Exception::from_code(code) })
+        }
+        [READ, length, ref data @ ..] if usize::from(length) == data.len() && !data.is_empty() => {
+            status(frame)
+        }
+        [WRITE, a, b, c, d] => {
+            let place = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+            (place == (COMMAND_START, COMMAND_LENGTH)).then_some(Reply::Written)
+        }
+        _ => None,
+    }
+}
+
+fn status(frame: &Frame) -> Option<Reply> {
+    let mut client = ModbusRequest::new_tcp_udp(UNIT, frame.transaction());
+    let mut request: Vec<u8> = Vec::new();
+    client.generate_get_holdings(super::STATUS_START, STATUS_LENGTH, &mut request).ok()?;
+    let mut registers: Vec<u16> = Vec::new();
+    client.parse_u16(&frame.bytes, &mut registers).ok()?;
+    StatusBlock::from_registers(&registers).map(Reply::Status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::block::tests::STATUS;
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn replies_survive_the_wire_with_their_number() {
+        for message in [
+            Reply::Status(STATUS),
+            Reply::Written,
+            Reply::Refused { function: 16, exception: Exception::IllegalDataValue },
+            Reply::Refused { function: 3, exception: Exception::Other(11) },
+        ] {
+            let taken = ReplyDecoder::default().feed(&message.encode(0x8001));
+            assert_eq!(taken, [Ok(Tagged { transaction: 0x8001, message })]);
+        }
+    }
+
+    #[test]
+    fn a_block_of_another_version_is_dropped() {
+        let mut bytes = Reply::Status(STATUS).encode(1);
+        bytes[10] = 99;
+        let taken = ReplyDecoder::default().feed(&bytes);
+        assert_eq!(taken[0].as_ref().unwrap_err().reason, DropReason::Malformed);
+    }
+
+    proptest! {
+        #[test]
+        fn random_bytes_never_panic(noise in prop::collection::vec(any::<u8>(), 0..2000)) {
+            ReplyDecoder::default().feed(&noise);
+        }
+
+        #[test]
+        fn random_frames_never_panic(pdu in prop::collection::vec(any::<u8>(), 2..250), write in any::<bool>()) {
+            let mut pdu = pdu;
+            pdu[0] = if write { WRITE } else { READ };
+            prop_assert_eq!(ReplyDecoder::default().feed(&Frame::new(5, UNIT, &pdu).bytes).len(), 1);
+        }
+
+        #[test]
+        fn one_damaged_byte_never_gives_another_block(index in 0usize..49, flip in 1u8..=255) {
+            // A flip in the data or in the transaction cannot be seen by Modbus TCP (TCP has its own checksum);
+            // one anywhere else must not give a block.
+            let mut bytes = Reply::Status(STATUS).encode(1);
+            bytes[index] ^= flip;
+            let taken = ReplyDecoder::default().feed(&bytes);
+            let blocks = taken.iter().filter(|reply| matches!(reply, Ok(Tagged { message: Reply::Status(_), .. })));
+            prop_assert!(blocks.count() <= usize::from(!(2..=10).contains(&index)));
+        }
+    }
+}

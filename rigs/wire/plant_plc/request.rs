@@ -1,0 +1,192 @@
+//! Requests to the PLC: made by the controller, read by the PLC.
+
+use super::frame::{Frame, Frames};
+use super::{
+    COMMAND_LENGTH, COMMAND_START, CommandBlock, Exception, STATUS_LENGTH, STATUS_START, Tagged, UNIT,
+};
+use crate::framing::{Decode, DropReason, Dropped};
+use rmodbus::ModbusProto;
+use rmodbus::client::ModbusRequest;
+use rmodbus::server::ModbusFrame;
+
+const READ: u8 = 3;
+const WRITE: u8 = 16;
+/// Function, first register, count.
+const READ_LENGTH: usize = 5;
+/// Function, first register, count, bytes.
+const WRITE_HEADER: usize = 6;
+
+/// What is asked of the PLC.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Request {
+    /// Read the whole status block (function 3).
+    ReadStatus,
+    /// Write the whole command block (function 16).
+    WriteCommand(CommandBlock),
+    /// A request that this map does not offer; seen only by the PLC, which answers with the exception.
+    Unsupported {
+        /// The function that was asked for.
+        function: u8,
+        /// Why it is refused.
+        exception: Exception,
+    },
+}
+
+impl Request {
+    /// The bytes to send under a transaction number; empty for [`Request::Unsupported`].
+    pub fn encode(&self, transaction: u16) -> Vec<u8> {
+        let mut bytes: Vec<u8> = Vec::new();
+        let mut client = ModbusRequest::new_tcp_udp(UNIT, transaction);
+        let made = match self {
+            Self::ReadStatus => client.generate_get_holdings(STATUS_START, STATUS_LENGTH, &mut bytes),
+            Self::WriteCommand(block) => {
+                client.generate_set_holdings_bulk(COMMAND_START, &block.registers(), &mut bytes)
+            }
+            Self::Unsupported { .. } => Ok(()),
+        };
+        // Both blocks are far below Modbus's limits, so this cannot fail; half a frame would be worse than none.
+        if made.is_err() {
+            bytes.clear();
+        }
+        bytes
+    }
+}
+
+/// The PLC's side: a stream to requests.
+#[derive(Clone, Debug)]
+pub struct RequestDecoder {
+    frames: Frames,
+}
+
+/// Every function that a client may ask for; those that are not offered get an exception, the rest is damage.
+const ASKED: &[u8] = &[1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 43];
+
+impl Default for RequestDecoder {
+    fn default() -> Self {
+        Self { frames: Frames::new(UNIT, ASKED) }
+    }
+}
+
+impl Decode for RequestDecoder {
+    type Message = Tagged<Request>;
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.frames.push(bytes);
+    }
+
+    fn take(&mut self) -> Option<Result<Tagged<Request>, Dropped>> {
+        Some(self.frames.take()?.and_then(parse))
+    }
+
+    fn reset(&mut self) -> Option<Dropped> {
+        self.frames.reset()
+    }
+}
+
+fn parse(frame: Frame) -> Result<Tagged<Request>, Dropped> {
+    let transaction = frame.transaction();
+    match message(&frame) {
+        Some(message) => Ok(Tagged { transaction, message }),
+        None => Err(frame.dropped(DropReason::Malformed)),
+    }
+}
+
+/// `None` when lengths contradict each other: `rmodbus` is only given frames in which they agree.
+fn message(frame: &Frame) -> Option<Request> {
+    let pdu = frame.pdu();
+    let function = *pdu.first()?;
+    let whole = match function {
+        READ => pdu.len() == READ_LENGTH,
+        WRITE => {
+            let count = u16::from_be_bytes([*pdu.get(3)?, *pdu.get(4)?]);
+            let bytes = usize::from(*pdu.get(5)?);
+            bytes == 2 * usize::from(count) && pdu.len() == WRITE_HEADER + bytes
+        }
+        _ => return Some(Request::Unsupported { function, exception: Exception::IllegalFunction }),
+    };
+    if !whole {
+        return None;
+    }
+    let mut unused: Vec<u8> = Vec::new();
+    let mut server = ModbusFrame::new(UNIT, &frame.bytes, ModbusProto::TcpUdp, &mut unused);
+    server.parse().ok()?;
+    let exception = match (function, server.reg, server.count) {
+        _ if server.error.is_some() => Exception::IllegalDataValue,
+        (READ, STATUS_START, STATUS_LENGTH) => return Some(Request::ReadStatus),
+        (WRITE, COMMAND_START, COMMAND_LENGTH) => match command(&pdu[WRITE_HEADER..]) {
+            Some(block) => return Some(Request::WriteCommand(block)),
+            None => Exception::IllegalDataValue,
+        },
+        _ => Exception::IllegalDataAddress,
+    };
+    Some(Request::Unsupported { function, exception })
+}
+
+fn command(bytes: &[u8]) -> Option<CommandBlock> {
+    let registers: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
+    CommandBlock::from_registers(&registers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::block::tests::COMMAND;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn take_one(bytes: &[u8]) -> Result<Tagged<Request>, Dropped> {
+        RequestDecoder::default().feed(bytes).remove(0)
+    }
+
+    #[test]
+    fn requests_survive_the_wire_with_their_number() {
+        for message in [Request::ReadStatus, Request::WriteCommand(COMMAND)] {
+            assert_eq!(take_one(&message.encode(0xfffe)), Ok(Tagged { transaction: 0xfffe, message }));
+        }
+    }
+
+    #[test]
+    fn what_is_not_offered_is_named_with_its_exception() {
+        let refused = |pdu: &[u8]| match take_one(&Frame::new(1, UNIT, pdu).bytes).unwrap().message {
+            Request::Unsupported { exception, .. } => exception,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(refused(&[4, 0, 0, 0, 20]), Exception::IllegalFunction);
+        assert_eq!(refused(&[6, 0, 100, 0, 1]), Exception::IllegalFunction);
+        assert_eq!(refused(&[3, 0, 0, 0, 21]), Exception::IllegalDataAddress);
+        assert_eq!(refused(&[3, 0, 0, 0, 200]), Exception::IllegalDataValue);
+        let mut write = Request::WriteCommand(COMMAND).encode(1)[7..].to_vec();
+        write[7] = 9;
+        assert_eq!(refused(&write), Exception::IllegalDataValue);
+    }
+
+    #[test]
+    fn lengths_that_contradict_each_other_are_damage() {
+        let pdu = [16, 0, 100, 0, 20, 4, 0, 1, 0, 1];
+        let dropped = take_one(&Frame::new(1, UNIT, &pdu).bytes).unwrap_err();
+        assert_eq!(dropped.reason, DropReason::Malformed);
+    }
+
+    proptest! {
+        #[test]
+        fn random_bytes_never_panic(noise in prop::collection::vec(any::<u8>(), 0..2000)) {
+            RequestDecoder::default().feed(&noise);
+        }
+
+        #[test]
+        fn random_frames_never_panic(pdu in prop::collection::vec(any::<u8>(), 2..250), function in 0usize..11) {
+            let mut pdu = pdu;
+            pdu[0] = ASKED[function];
+            prop_assert_eq!(RequestDecoder::default().feed(&Frame::new(5, UNIT, &pdu).bytes).len(), 1);
+        }
+
+        #[test]
+        fn noise_between_requests_hides_none(noise in prop::collection::vec(1u8..=255, 0..300)) {
+            // Bytes other than zero cannot be taken for a header for longer than its first four bytes.
+            let mut decoder = RequestDecoder::default();
+            decoder.feed(&noise);
+            decoder.reset();
+            let taken = decoder.feed(&Request::ReadStatus.encode(3));
+            prop_assert_eq!(taken, [Ok(Tagged { transaction: 3, message: Request::ReadStatus })]);
+        }
+    }
+}

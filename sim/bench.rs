@@ -1,0 +1,166 @@
+//! The world as one instrument reaches it: through its own sensors and actuators, from the last tick's state.
+
+use crate::endpoint::Condition;
+use crate::fault::Faults;
+use crate::instrument::{Bench, Place, PlantInputs, PlantOutputs};
+use crate::plant::Chamber;
+use crate::sensor::Sensors;
+use bevy_ecs::prelude::*;
+use hadal_models::quantity::PracticalSalinity;
+use hadal_models::sensor::CtdRaw;
+use hadal_rigs::chamber::plant::Actuators;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The last values that each instrument saw, which a frozen one goes on showing.
+#[derive(Resource, Clone, Debug, Default, Serialize)]
+pub(crate) struct Seen {
+    numbers: BTreeMap<(usize, u8), f64>,
+    scans: BTreeMap<usize, CtdRaw>,
+}
+
+/// Number under which a transducer's pressure is kept in [`Seen`]; bridges' inputs count from 1.
+const PRESSURE: u8 = 0;
+/// Number under which the jacket's temperature is kept.
+const JACKET: u8 = 254;
+
+/// Volume of a salinity bottle with its rinses, mL.
+const BOTTLE_ML: f64 = 500.0;
+/// What a bridge shows on an input with nothing connected.
+const OPEN_INPUT_OHM: f64 = 9.9e9;
+
+/// The world as the instrument on one line reaches it.
+pub(crate) struct WorldBench<'w> {
+    pub(crate) world: &'w mut World,
+    /// Index of the line.
+    pub(crate) line: usize,
+    /// Name of the instrument.
+    pub(crate) instrument: &'w str,
+    /// Faults on this line.
+    pub(crate) condition: Condition,
+    /// Practical salinity of the brine that doses.
+    pub(crate) brine_salinity_practical: f64,
+}
+
+impl WorldBench<'_> {
+    /// A number as the instrument sees it: fresh, or the last one if it is frozen.
+    fn see(&mut self, key: u8, fresh: f64) -> f64 {
+        let mut seen = self.world.resource_mut::<Seen>();
+        let kept = seen.numbers.entry((self.line, key)).or_insert(fresh);
+        if !self.condition.frozen {
+            *kept = fresh;
+        }
+        *kept
+    }
+
+    fn chamber(&self) -> &Chamber {
+        self.world.resource::<Chamber>()
+    }
+
+    fn faults(&self) -> &Faults {
+        self.world.resource::<Faults>()
+    }
+}
+
+impl Bench for WorldBench<'_> {
+    fn resistance_ohm(&mut self, input: u8) -> f64 {
+        let sensors = self.world.resource::<Sensors>();
+        let wired = |t: &crate::sensor::Thermometer| t.instrument == self.instrument && t.input == input;
+        let Some(index) = sensors.thermometers.iter().position(wired) else { return OPEN_INPUT_OHM };
+        let (height_m, number) = (sensors.thermometers[index].height_m, sensors.thermometers[index].index);
+        let water = self.chamber().water_at(height_m);
+        let hall = self.chamber().plant.hall_temperature();
+        let offset_k = self.faults().thermometer_offset_k(number);
+        let fresh = self.world.resource_mut::<Sensors>().thermometers[index].measure_ohm(&water, hall, offset_k);
+        self.see(input, fresh)
+    }
+
+    fn reference_pressure_psi_absolute(&mut self) -> f64 {
+        let water = self.chamber().water_at(self.world.resource::<Sensors>().transducer.height_m);
+        let offset_mpa = self.faults().reference_pressure_offset_mpa();
+        let fresh = self.world.resource_mut::<Sensors>().transducer.indicate_psi(&water, offset_mpa);
+        self.see(PRESSURE, fresh)
+    }
+
+    fn transducer_temperature_celsius(&mut self) -> f64 {
+        let above_k = self.world.resource::<Sensors>().transducer.truth.crystal_above_hall_k;
+        self.chamber().plant.hall_temperature().celsius() + above_k
+    }
+
+    fn ctd_raw(&mut self, item: usize) -> CtdRaw {
+        let Some(height_m) = self.world.resource::<Sensors>().items.get(item).map(|i| i.height_m) else {
+            return CtdRaw::default();
+        };
+        let water = self.chamber().water_at(height_m);
+        let fresh = self.world.resource_mut::<Sensors>().items[item].scan(&water);
+        let mut seen = self.world.resource_mut::<Seen>();
+        let kept = seen.scans.entry(self.line).or_insert(fresh);
+        if !self.condition.frozen {
+            *kept = fresh;
+        }
+        *kept
+    }
+
+    fn plant_inputs(&mut self) -> PlantInputs {
+        let fresh = fresh_inputs(self.world);
+        PlantInputs {
+            pressure_mpa_absolute: self.see(PRESSURE, fresh.pressure_mpa_absolute),
+            jacket_celsius: self.see(JACKET, fresh.jacket_celsius),
+            ..fresh
+        }
+    }
+
+    fn actuate(&mut self, outputs: &PlantOutputs) {
+        let actuators = Actuators {
+            pump_ml_per_min: outputs.pump_ml_per_min,
+            release_ml_per_min: outputs.release_ml_per_min,
+            jacket_setpoint_celsius: outputs.jacket_setpoint_celsius,
+            jacket_enabled: outputs.jacket_enabled,
+            stirrer_rpm: outputs.stirrer_rpm,
+            fresh_ml_per_min: outputs.fresh_ml_per_min,
+            brine_ml_per_min: outputs.brine_ml_per_min,
+            brine_salinity_practical: self.brine_salinity_practical,
+        };
+        self.world.resource_mut::<Chamber>().actuators = actuators;
+    }
+
+    fn draw_bottle(&mut self, place: Place) -> f64 {
+        let plant = &mut self.world.resource_mut::<Chamber>().plant;
+        let truth = match place {
+            Place::Chamber => plant.draw_sample(BOTTLE_ML),
+            Place::Reservoir => plant.pump_water().salinity,
+        };
+        self.world.resource_mut::<Sensors>().salinometer.measure(truth.value())
+    }
+
+    fn fill_reservoir(&mut self, salinity_practical: f64) -> f64 {
+        let mut sensors = self.world.resource_mut::<Sensors>();
+        let salinometer = &mut sensors.salinometer;
+        let mixed = salinity_practical + salinometer.truth.mixing_practical * salinometer.noise.normal();
+        let measured = salinometer.measure(mixed);
+        self.world.resource_mut::<Chamber>().plant.fill_reservoir(PracticalSalinity::new(mixed));
+        measured
+    }
+
+    fn operator_stop(&mut self) -> bool {
+        self.faults().operator_stop()
+    }
+}
+
+/// What the plant's own sensors show during this tick.
+fn fresh_inputs(world: &World) -> PlantInputs {
+    let plant = &world.resource::<Chamber>().plant;
+    let plc = &world.resource::<Sensors>().plc;
+    let (error, span) = (plc.error(), plc.pressure_span());
+    let offset_mpa = world.resource::<Faults>().plc_pressure_offset_mpa();
+    PlantInputs {
+        pressure_mpa_absolute: plant.pressure().mpa() * (1.0 + span) + error.pressure_mpa + offset_mpa,
+        jacket_celsius: plant.jacket_temperature().celsius() + error.jacket_k,
+        pump_water_celsius: plant.pump_water().temperature.celsius() + error.pump_water_k,
+        hall_celsius: plant.hall_temperature().celsius() + error.hall_k,
+        pumped_ml: plant.pumped_volume_ml(),
+        released_ml: plant.released_volume_ml(),
+        hard_trip: plant.hard_trip_tripped(),
+        relief_open: plant.relief_open(),
+    }
+}

@@ -1,0 +1,136 @@
+//! Simulated instruments: state machines that take bytes and give bytes, without input or output of their own.
+//!
+//! A [`Device`] lives on virtual time (nanoseconds since the start of the world). Whatever moves its line calls
+//! [`Device::receive`] when bytes arrive and [`Device::poll`] at or after [`Device::next_event_ns`], again and again
+//! until it gives `None`. What it measures and moves, it reaches through a [`Bench`], so that a test can script the
+//! world and the twin can be it. `Debug` shows a device's whole state and is deterministic: hash it to compare twins.
+
+mod bridge;
+mod ctd;
+mod operator;
+mod outbox;
+mod plc;
+mod transducer;
+mod vent;
+
+#[cfg(test)]
+mod scripted;
+
+pub use bridge::Bridge;
+pub use ctd::Sbe37;
+pub use operator::OperatorConsole;
+pub use plc::{PlantPlc, PlcSettings};
+pub use transducer::Transducer;
+
+pub use hadal_wire::operator::Place;
+
+use hadal_models::sensor::CtdRaw;
+use hadal_rigs::description::{InstrumentModel, ItemKind};
+use std::fmt::Debug;
+
+/// Nanoseconds in a millisecond of virtual time.
+pub(crate) const MILLISECOND_NS: u64 = 1_000_000;
+/// Nanoseconds in a second of virtual time.
+pub(crate) const SECOND_NS: u64 = 1_000_000_000;
+
+/// An instrument at the far end of a line. All times are nanoseconds of virtual time since the start.
+pub trait Device: Debug + Send + Sync + 'static {
+    /// Bytes have arrived, whole messages or pieces of them.
+    fn receive(&mut self, bytes: &[u8], now_ns: u64, bench: &mut dyn Bench);
+
+    /// When the device next wants to be polled; `None` while it only waits for bytes.
+    fn next_event_ns(&self) -> Option<u64>;
+
+    /// Does what is due and gives the bytes to start sending now. Call until it gives `None`.
+    fn poll(&mut self, now_ns: u64, bench: &mut dyn Bench) -> Option<Vec<u8>>;
+
+    /// A new connection was made: half-received messages and unsent answers of the old one are forgotten.
+    fn reconnected(&mut self, now_ns: u64);
+}
+
+/// What a device touches in the world.
+pub trait Bench {
+    /// Resistance of the thermometer on a bridge's input (from 1), as the bridge would measure it now, noise included.
+    fn resistance_ohm(&mut self, input: u8) -> f64;
+
+    /// The reference transducer's own indication, psi above vacuum.
+    fn reference_pressure_psi_absolute(&mut self) -> f64;
+
+    /// Temperature of the reference transducer's crystal.
+    fn transducer_temperature_celsius(&mut self) -> f64;
+
+    /// Raw outputs of the item with this index, noise included.
+    fn ctd_raw(&mut self, item: usize) -> CtdRaw;
+
+    /// What the plant's own sensors show.
+    fn plant_inputs(&mut self) -> PlantInputs;
+
+    /// Moves the plant's actuators.
+    fn actuate(&mut self, outputs: &PlantOutputs);
+
+    /// Draws a bottle now and gives what the salinometer will make of it: practical salinity, its error included.
+    fn draw_bottle(&mut self, place: Place) -> f64;
+
+    /// Fills the pump's reservoir with water of about this practical salinity; gives the measured value.
+    fn fill_reservoir(&mut self, salinity_practical: f64) -> f64;
+
+    /// Whether the operator wants the run stopped (a rising edge sends one STOP).
+    fn operator_stop(&mut self) -> bool;
+}
+
+/// What the PLC's own sensors show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlantInputs {
+    /// The plant's transducer.
+    pub pressure_mpa_absolute: f64,
+    /// Temperature of the jacket's fluid.
+    pub jacket_celsius: f64,
+    /// Temperature of the pump's water.
+    pub pump_water_celsius: f64,
+    /// Temperature of the hall.
+    pub hall_celsius: f64,
+    /// Volume pumped in since the plant was switched on, at the pump.
+    pub pumped_ml: f64,
+    /// Volume released since the plant was switched on, at the release valve.
+    pub released_ml: f64,
+    /// The hard-wired trip has acted and is latched.
+    pub hard_trip: bool,
+    /// The relief valve is open.
+    pub relief_open: bool,
+}
+
+/// What the PLC tells the actuators.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlantOutputs {
+    /// Pump flow, 0 = stopped.
+    pub pump_ml_per_min: f64,
+    /// Flow that the metered release valve lets out, 0 = closed.
+    pub release_ml_per_min: f64,
+    /// Set point of the jacket.
+    pub jacket_setpoint_celsius: f64,
+    /// Whether the jacket may heat and cool.
+    pub jacket_enabled: bool,
+    /// Stirrer speed.
+    pub stirrer_rpm: f64,
+    /// Fresh water dosed at ambient pressure.
+    pub fresh_ml_per_min: f64,
+    /// Brine dosed at ambient pressure.
+    pub brine_ml_per_min: f64,
+}
+
+/// The device that speaks for an instrument model.
+pub fn device(model: InstrumentModel) -> Box<dyn Device> {
+    match model {
+        InstrumentModel::Fluke1595A => Box::new(Bridge::new()),
+        InstrumentModel::Paroscientific => Box::new(Transducer::new()),
+        InstrumentModel::PlantPlc => Box::new(PlantPlc::new(PlcSettings::default())),
+        InstrumentModel::Operator => Box::new(OperatorConsole::new()),
+    }
+}
+
+/// The device that speaks for item number `index` of the procedure.
+pub fn item_device(kind: ItemKind, index: usize) -> Box<dyn Device> {
+    match kind {
+        ItemKind::Sbe37 => Box::new(Sbe37::new(index)),
+    }
+}

@@ -1,0 +1,120 @@
+//! A bench that a test scripts, and the loop that a line would run.
+
+use super::{Bench, Device, Place, PlantInputs, PlantOutputs};
+use hadal_models::sensor::CtdRaw;
+
+/// Every answer is a field that the test sets.
+#[derive(Clone, Debug)]
+pub(super) struct ScriptedBench {
+    pub(super) resistance_ohm: [f64; 2],
+    pub(super) pressure_psi: f64,
+    pub(super) crystal_celsius: f64,
+    pub(super) raw: CtdRaw,
+    pub(super) inputs: PlantInputs,
+    pub(super) outputs: Option<PlantOutputs>,
+    pub(super) bottle_salinity: f64,
+    pub(super) bottles: Vec<Place>,
+    pub(super) fill_error: f64,
+    pub(super) stop: bool,
+}
+
+impl Default for ScriptedBench {
+    fn default() -> Self {
+        let raw = CtdRaw {
+            temperature_counts: 400_000.0,
+            conductivity_hz: 5_000.0,
+            pressure_counts: 500_000.0,
+            pressure_temperature_counts: 20_000.0,
+        };
+        let inputs = PlantInputs {
+            pressure_mpa_absolute: 0.101_325,
+            jacket_celsius: 20.0,
+            pump_water_celsius: 20.0,
+            hall_celsius: 20.0,
+            pumped_ml: 0.0,
+            released_ml: 0.0,
+            hard_trip: false,
+            relief_open: false,
+        };
+        Self {
+            resistance_ohm: [25.0; 2],
+            pressure_psi: 14.7,
+            crystal_celsius: 20.0,
+            raw,
+            inputs,
+            outputs: None,
+            bottle_salinity: 35.0,
+            bottles: Vec::new(),
+            fill_error: 0.0,
+            stop: false,
+        }
+    }
+}
+
+impl Bench for ScriptedBench {
+    fn resistance_ohm(&mut self, input: u8) -> f64 {
+        self.resistance_ohm[usize::from(input) - 1]
+    }
+
+    fn reference_pressure_psi_absolute(&mut self) -> f64 {
+        self.pressure_psi
+    }
+
+    fn transducer_temperature_celsius(&mut self) -> f64 {
+        self.crystal_celsius
+    }
+
+    fn ctd_raw(&mut self, _item: usize) -> CtdRaw {
+        self.raw
+    }
+
+    fn plant_inputs(&mut self) -> PlantInputs {
+        self.inputs
+    }
+
+    fn actuate(&mut self, outputs: &PlantOutputs) {
+        self.outputs = Some(*outputs);
+    }
+
+    fn draw_bottle(&mut self, place: Place) -> f64 {
+        self.bottles.push(place);
+        self.bottle_salinity
+    }
+
+    fn fill_reservoir(&mut self, salinity_practical: f64) -> f64 {
+        salinity_practical + self.fill_error
+    }
+
+    fn operator_stop(&mut self) -> bool {
+        self.stop
+    }
+}
+
+/// Polls the device at each of its events in (from, until] and gives what it sends.
+pub(super) fn run_until(
+    device: &mut dyn Device,
+    bench: &mut dyn Bench,
+    from_ns: u64,
+    until_ns: u64,
+) -> Vec<u8> {
+    let mut heard = Vec::new();
+    let mut now_ns = from_ns;
+    loop {
+        while let Some(bytes) = device.poll(now_ns, bench) {
+            heard.extend(bytes);
+        }
+        match device.next_event_ns() {
+            Some(next_ns) if next_ns <= until_ns => {
+                assert!(next_ns > now_ns, "an event that was polled is still due");
+                now_ns = next_ns;
+            }
+            _ => return heard,
+        }
+    }
+}
+
+/// Sends bytes and gives what comes back within seven tenths of a second.
+pub(super) fn ask(device: &mut dyn Device, bench: &mut dyn Bench, bytes: &[u8], now_ns: u64) -> Vec<u8> {
+    device.receive(bytes, now_ns, bench);
+    run_until(device, bench, now_ns, now_ns + 700 * super::MILLISECOND_NS)
+}

@@ -1,0 +1,77 @@
+//! The plant in the world: one step per tick, with the actuators as they were left and the faults that act.
+
+use crate::fault::{Effect, Faults};
+use crate::schedule::{Stage, TICK_S, Tick};
+use bevy_app::{App, Plugin};
+use bevy_ecs::prelude::*;
+use hadal_models::sensor::LocalWater;
+use hadal_rigs::chamber::plant::{self, Actuators, Plant};
+use serde::{Deserialize, Serialize};
+
+/// The chamber, what drives it and the extremes it has seen.
+#[derive(Resource, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Chamber {
+    pub(crate) plant: Plant,
+    pub(crate) actuators: Actuators,
+    pub(crate) peak_pressure_mpa: f64,
+    pub(crate) peak_rise_mpa_per_min: f64,
+    pub(crate) peak_fall_mpa_per_min: f64,
+}
+
+impl Chamber {
+    /// A plant at rest.
+    pub(crate) fn at_rest(plant: Plant, actuators: Actuators) -> Self {
+        let peak_pressure_mpa = plant.pressure().mpa();
+        Self { plant, actuators, peak_pressure_mpa, peak_rise_mpa_per_min: 0.0, peak_fall_mpa_per_min: 0.0 }
+    }
+
+    /// The water at a height above the floor, as it truly is.
+    pub(crate) fn water_at(&self, height_m: f64) -> LocalWater {
+        self.plant.water_at(height_m)
+    }
+
+    fn step(&mut self, broken: &plant::Faults) {
+        let before = self.plant.pressure().mpa();
+        self.plant.step(&self.actuators, broken, TICK_S);
+        let after = self.plant.pressure().mpa();
+        let rate = (after - before) * 60.0 / TICK_S;
+        self.peak_pressure_mpa = self.peak_pressure_mpa.max(after);
+        self.peak_rise_mpa_per_min = self.peak_rise_mpa_per_min.max(rate);
+        self.peak_fall_mpa_per_min = self.peak_fall_mpa_per_min.max(-rate);
+    }
+}
+
+/// Steps the plant.
+pub(crate) struct PlantPlugin {
+    pub(crate) chamber: Chamber,
+}
+
+impl Plugin for PlantPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(self.chamber.clone());
+        app.add_systems(Tick, step.in_set(Stage::Plant));
+    }
+}
+
+/// The system: one second of plant.
+fn step(faults: Res<Faults>, mut chamber: ResMut<Chamber>) {
+    chamber.step(&broken(&faults));
+}
+
+/// What the faults break in the plant.
+fn broken(faults: &Faults) -> plant::Faults {
+    let mut broken = plant::Faults::default();
+    for effect in faults.acting() {
+        match effect {
+            Effect::PumpRunaway { flow_ml_per_min } => broken.pump_runaway_ml_per_min = Some(*flow_ml_per_min),
+            Effect::Leak { ml_per_min_at_100_mpa } => broken.leak_ml_per_min_at_100_mpa += ml_per_min_at_100_mpa,
+            Effect::ReleaseBlocked => broken.release_blocked = true,
+            Effect::HeaterStuck { power_w } => broken.heater_stuck_w = Some(*power_w),
+            Effect::JacketFailed => broken.jacket_failed = true,
+            Effect::StirrerStopped => broken.stirrer_stopped = true,
+            Effect::HardTripDefeated => broken.hard_trip_defeated = true,
+            _ => {}
+        }
+    }
+    broken
+}

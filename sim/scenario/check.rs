@@ -1,0 +1,173 @@
+//! Scenarios that cannot be: impossible values in the file, and a file that does not fit its rig.
+
+use super::{Scenario, Spread};
+use crate::fault::{Effect, Fault};
+use crate::twin::item_line;
+use hadal_rigs::chamber::plant::PlantError;
+use hadal_rigs::description::{Checks, Description, Item, Rig};
+use std::fmt::Display;
+
+/// Why a scenario makes no world.
+#[derive(Debug, thiserror::Error)]
+pub enum ScenarioError {
+    /// The scenario does not fit the rig that names it.
+    #[error("scenario `{scenario}`: field `{field}`: value {value}: accepted: {accepted}")]
+    DoesNotFit {
+        /// Name of the scenario.
+        scenario: String,
+        /// The field.
+        field: String,
+        /// What stands there.
+        value: String,
+        /// What would do.
+        accepted: String,
+    },
+    /// The chamber cannot be found like that.
+    #[error(transparent)]
+    Plant(#[from] PlantError),
+    /// The order of the world's systems is undecided: a fault of this program.
+    #[error("the twin's schedule cannot be built: {0}")]
+    Schedule(String),
+}
+
+/// The JSON schema of scenario files.
+pub fn schema_json() -> Option<String> {
+    serde_json::to_string_pretty(&schemars::schema_for!(Scenario)).ok()
+}
+
+impl Description for Scenario {
+    const KIND: &'static str = "scenario";
+    const SCHEMA: &'static str = "hadal-scenario/1";
+
+    fn check(&self, checks: &mut Checks) {
+        checks.named("name", &self.name);
+        checks.range("start.temperature_celsius", self.start.temperature_celsius, -2.0, 45.0);
+        checks.range("start.salinity_practical", self.start.salinity_practical, 0.0, 45.0);
+        self.check_references(checks);
+        self.check_plant_sensors(checks);
+        self.check_population(checks);
+        for (index, fault) in self.fault.iter().enumerate() {
+            check_fault(&format!("fault[{index}]"), fault, checks);
+        }
+    }
+}
+
+impl Scenario {
+    fn check_references(&self, checks: &mut Checks) {
+        for (index, spread) in self.reference_thermometer.iter().enumerate() {
+            let field = |name: &str| format!("reference_thermometer[{index}].{name}");
+            checks.covariance(&field("covariance"), &spread.covariance);
+            checks.range(field("drift_mk"), spread.drift_mk, 0.0, 100.0);
+            checks.range(field("self_heating_mk"), spread.self_heating_mk, 0.0, 100.0);
+            checks.range(field("stem_conduction_mk_per_k"), spread.stem_conduction_mk_per_k, 0.0, 10.0);
+            checks.range(field("noise_uohm"), spread.noise_uohm, 0.0, 1.0e4);
+        }
+        let spread = &self.reference_pressure;
+        checks.covariance("reference_pressure.covariance", &spread.covariance);
+        checks.range("reference_pressure.drift_mpa", spread.drift_mpa, 0.0, 1.0);
+        checks.range("reference_pressure.span_drift", spread.span_drift, 0.0, 0.01);
+        checks.range("reference_pressure.noise_mpa", spread.noise_mpa, 0.0, 1.0);
+        checks.range("reference_pressure.crystal_above_hall_k", spread.crystal_above_hall_k, -20.0, 20.0);
+    }
+
+    fn check_plant_sensors(&self, checks: &mut Checks) {
+        for (field, value, most) in [
+            ("plc.pressure_offset_mpa", self.plc.pressure_offset_mpa, 10.0),
+            ("plc.pressure_span", self.plc.pressure_span, 0.1),
+            ("plc.pressure_noise_mpa", self.plc.pressure_noise_mpa, 10.0),
+            ("plc.temperature_offset_k", self.plc.temperature_offset_k, 10.0),
+            ("plc.temperature_noise_k", self.plc.temperature_noise_k, 10.0),
+            ("salinometer.standardisation_practical", self.salinometer.standardisation_practical, 1.0),
+            ("salinometer.repeatability_practical", self.salinometer.repeatability_practical, 1.0),
+            ("salinometer.mixing_practical", self.salinometer.mixing_practical, 5.0),
+        ] {
+            checks.range(field, value, 0.0, most);
+        }
+    }
+
+    fn check_population(&self, checks: &mut Checks) {
+        let (bead, cell, gauge) = (&self.sbe_37.thermistor, &self.sbe_37.cell, &self.sbe_37.gauge);
+        for (field, spread) in [
+            ("thermistor.counts_at_25_celsius", bead.counts_at_25_celsius),
+            ("thermistor.activation_k", bead.activation_k),
+            ("thermistor.leakage_counts", bead.leakage_counts),
+            ("thermistor.sheath_stiffening_mpa", bead.sheath_stiffening_mpa),
+            ("cell.cell_constant_per_m", cell.cell_constant_per_m),
+            ("cell.bridge_resistance_ohm", cell.bridge_resistance_ohm),
+            ("cell.open_frequency_hz", cell.open_frequency_hz),
+            ("cell.glass_bulk_modulus_mpa", cell.glass_bulk_modulus_mpa),
+            ("cell.jacket_fading_mpa", cell.jacket_fading_mpa),
+            ("gauge.span_counts", gauge.span_counts),
+        ] {
+            check_positive(&format!("sbe_37.{field}"), spread, checks);
+        }
+        let noise = &self.sbe_37.noise;
+        checks.range("sbe_37.noise.temperature_relative", noise.temperature_relative, 0.0, 0.01);
+        checks.range("sbe_37.noise.conductivity_hz", noise.conductivity_hz, 0.0, 100.0);
+        checks.range("sbe_37.noise.pressure_counts", noise.pressure_counts, 0.0, 1.0e4);
+        checks.range("sbe_37.noise.pressure_temperature_counts", noise.pressure_temperature_counts, 0.0, 100.0);
+    }
+
+    /// Refuses a rig and items that this scenario says too little or too much about.
+    ///
+    /// # Errors
+    /// [`ScenarioError::DoesNotFit`], naming the field.
+    pub(crate) fn fits(&self, rig: &Rig, items: &[Item]) -> Result<(), ScenarioError> {
+        let (have, need) = (self.reference_thermometer.len(), rig.reference_thermometer.len());
+        if have != need {
+            return Err(self.misfit("reference_thermometer", have, format!("{need}, as the rig has")));
+        }
+        let items = (0..items.len()).map(item_line);
+        let known: Vec<String> = rig.instrument.iter().map(|i| i.name.clone()).chain(items).collect();
+        for (index, fault) in self.fault.iter().enumerate() {
+            let Some(name) = fault.effect.instrument() else { continue };
+            if !known.iter().any(|one| one == name) {
+                let field = format!("fault[{index}].effect.instrument");
+                return Err(self.misfit(&field, name, format!("one of {}", known.join(", "))));
+            }
+        }
+        Ok(())
+    }
+
+    fn misfit(&self, field: &str, value: impl Display, accepted: String) -> ScenarioError {
+        ScenarioError::DoesNotFit {
+            scenario: self.name.clone(),
+            field: field.to_owned(),
+            value: value.to_string(),
+            accepted,
+        }
+    }
+}
+
+/// A parameter that divides or multiplies: its distribution must stay above zero (five standard deviations count).
+fn check_positive(field: &str, spread: Spread, checks: &mut Checks) {
+    let (name, least) = match spread {
+        Spread::Fixed { value } => ("value", value),
+        Spread::Uniform { low, high } => ("low", low.min(high)),
+        Spread::Normal { mean, standard_deviation } => ("mean", mean - 5.0 * standard_deviation.abs()),
+    };
+    if least <= 0.0 {
+        checks.refuse(format!("{field}.{name}"), least, "a distribution that stays above zero");
+    }
+}
+
+fn check_fault(field: &str, fault: &Fault, checks: &mut Checks) {
+    const YEAR_S: f64 = 366.0 * 86_400.0;
+    checks.range(format!("{field}.at_s"), fault.at_s, 0.0, YEAR_S);
+    if let Some(until_s) = fault.until_s {
+        checks.range(format!("{field}.until_s"), until_s, fault.at_s, YEAR_S);
+    }
+    let effect = |name: &str| format!("{field}.effect.{name}");
+    match &fault.effect {
+        Effect::PumpRunaway { flow_ml_per_min } => {
+            checks.range(effect("flow_ml_per_min"), *flow_ml_per_min, 0.0, 1.0e5);
+        }
+        Effect::Leak { ml_per_min_at_100_mpa } => {
+            checks.range(effect("ml_per_min_at_100_mpa"), *ml_per_min_at_100_mpa, 0.0, 1.0e5);
+        }
+        Effect::HeaterStuck { power_w } => checks.range(effect("power_w"), *power_w, 0.0, 1.0e5),
+        Effect::GarbledBytes { probability, .. } => checks.range(effect("probability"), *probability, 0.0, 1.0),
+        Effect::LateReply { delay_s, .. } => checks.range(effect("delay_s"), *delay_s, 0.0, 86_400.0),
+        _ => {}
+    }
+}

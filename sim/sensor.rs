@@ -1,0 +1,173 @@
+//! The sensors in the world: they follow the plant at each tick, and are read between ticks from the last tick's state.
+
+use crate::plant::Chamber;
+use crate::scenario::{ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth};
+use crate::schedule::{Stage, Tick};
+use bevy_app::{App, Plugin};
+use bevy_ecs::prelude::*;
+use hadal_models::quantity::{AbsolutePressure, Temperature};
+use hadal_models::randomness::{Stream, standard_normal};
+use hadal_models::sensor::{CtdRaw, LocalWater};
+use serde::Serialize;
+
+/// A stream of noise that can tell how much of it is used up.
+#[derive(Clone, Debug)]
+pub(crate) struct Noise(pub(crate) Stream);
+
+impl Noise {
+    /// One draw from the standard normal distribution.
+    pub(crate) fn normal(&mut self) -> f64 {
+        standard_normal(&mut self.0)
+    }
+}
+
+impl Serialize for Noise {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.0.get_seed(), self.0.get_word_pos()).serialize(serializer)
+    }
+}
+
+/// A reference thermometer in the chamber.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Thermometer {
+    /// Number in the rig file.
+    pub(crate) index: usize,
+    /// The bridge it hangs on, and where.
+    pub(crate) instrument: String,
+    pub(crate) input: u8,
+    pub(crate) height_m: f64,
+    pub(crate) truth: ThermometerTruth,
+    pub(crate) noise: Noise,
+}
+
+/// The reference pressure transducer.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Transducer {
+    pub(crate) height_m: f64,
+    pub(crate) truth: TransducerTruth,
+    pub(crate) noise: Noise,
+}
+
+/// The plant's own sensors, sampled once a tick, so that asking them changes nothing.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct PlcSensors {
+    pub(crate) truth: PlcTruth,
+    noise: Noise,
+    error: PlcError,
+}
+
+/// What the plant's sensors are wrong by during this tick.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(crate) struct PlcError {
+    pub(crate) pressure_mpa: f64,
+    pub(crate) jacket_k: f64,
+    pub(crate) pump_water_k: f64,
+    pub(crate) hall_k: f64,
+}
+
+/// The salinometer on the operator's bench.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Salinometer {
+    pub(crate) truth: SalinometerTruth,
+    pub(crate) noise: Noise,
+}
+
+/// An item in the chamber.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ItemSensors {
+    pub(crate) height_m: f64,
+    pub(crate) truth: ItemTruth,
+    pub(crate) noise: Noise,
+}
+
+/// Every sensor of the world.
+#[derive(Resource, Clone, Debug, Serialize)]
+pub(crate) struct Sensors {
+    pub(crate) thermometers: Vec<Thermometer>,
+    pub(crate) transducer: Transducer,
+    pub(crate) plc: PlcSensors,
+    pub(crate) salinometer: Salinometer,
+    pub(crate) items: Vec<ItemSensors>,
+}
+
+impl Thermometer {
+    /// Resistance as the bridge measures it, ohm.
+    pub(crate) fn measure_ohm(&mut self, water: &LocalWater, hall: Temperature, offset_k: f64) -> f64 {
+        let felt = Temperature::from_celsius(water.temperature.celsius() + offset_k);
+        self.truth.sprt.resistance_ohm(felt, hall) + self.truth.noise_ohm * self.noise.normal()
+    }
+}
+
+impl Transducer {
+    /// The transducer's own indication, psi above vacuum.
+    pub(crate) fn indicate_psi(&mut self, water: &LocalWater, offset_mpa: f64) -> f64 {
+        let reading = self.truth.transducer.reading(water.pressure).mpa();
+        let shown_mpa = reading + offset_mpa + self.truth.noise_mpa * self.noise.normal();
+        AbsolutePressure::from_mpa(shown_mpa).psi()
+    }
+}
+
+impl PlcSensors {
+    /// Sensors that have not been sampled yet.
+    pub(crate) fn new(truth: PlcTruth, noise: Noise) -> Self {
+        let mut sensors = Self { truth, noise, error: PlcError::default() };
+        sensors.sample();
+        sensors
+    }
+
+    /// Relative error of the pressure transducer's span.
+    pub(crate) fn pressure_span(&self) -> f64 {
+        self.truth.pressure_span
+    }
+
+    /// What the sensors are wrong by during this tick.
+    pub(crate) fn error(&self) -> PlcError {
+        self.error
+    }
+
+    /// Draws this tick's errors.
+    fn sample(&mut self) {
+        let (truth, noise) = (&self.truth, &mut self.noise);
+        self.error = PlcError {
+            pressure_mpa: truth.pressure_offset_mpa + truth.pressure_noise_mpa * noise.normal(),
+            jacket_k: truth.jacket_offset_k + truth.temperature_noise_k * noise.normal(),
+            pump_water_k: truth.pump_water_offset_k + truth.temperature_noise_k * noise.normal(),
+            hall_k: truth.hall_offset_k + truth.temperature_noise_k * noise.normal(),
+        };
+    }
+}
+
+impl ItemSensors {
+    /// One scan with noise.
+    pub(crate) fn scan(&mut self, water: &LocalWater) -> CtdRaw {
+        self.truth.ctd.noisy(water, &mut self.noise.0)
+    }
+}
+
+impl Salinometer {
+    /// What the salinometer makes of a bottle of this salinity.
+    pub(crate) fn measure(&mut self, salinity_practical: f64) -> f64 {
+        let error = self.truth.standardisation_practical + self.truth.repeatability_practical * self.noise.normal();
+        salinity_practical + error
+    }
+}
+
+/// Lets what has a memory follow the plant.
+pub(crate) struct SensorPlugin {
+    pub(crate) sensors: Sensors,
+}
+
+impl Plugin for SensorPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(self.sensors.clone());
+        app.add_systems(Tick, follow.in_set(Stage::Sensors));
+    }
+}
+
+/// The system: the items' pressure sensors feel this second's pressure, the plant's sensors are sampled.
+fn follow(chamber: Res<Chamber>, mut sensors: ResMut<Sensors>) {
+    sensors.plc.sample();
+    for item in &mut sensors.items {
+        item.truth.ctd.follow(chamber.plant.pressure_at(item.height_m));
+    }
+}

@@ -1,0 +1,146 @@
+//! Same seed, same world, to the last bit; and a plant that does not care when it is looked at.
+
+mod common;
+
+use common::{Client, beside, item, rig, scenario, twin, wait};
+use hadal_sim::{Scenario, Twin};
+use hadal_wire::plant_plc::{CommandBlock, Mode, Request as PlcRequest};
+use hadal_wire::{paroscientific, plant_plc, sbe_37};
+
+/// Everything that came over the lines in a busy quarter of an hour, and the digest afterwards.
+async fn busy(seed: u64) -> (String, [u8; 32]) {
+    let mut twin = twin(seed);
+    let sockets = twin.sockets();
+    let heard = beside(&mut twin, async {
+        let mut plc = Client::new(sockets.open("plc").unwrap(), plant_plc::ReplyDecoder::default());
+        let mut gauge = Client::new(sockets.open("pressure").unwrap(), paroscientific::ReplyDecoder::default());
+        let mut item = Client::new(sockets.open("item_0").unwrap(), sbe_37::ReplyDecoder::default());
+        let mut heard = String::new();
+        for beat in 0..300 {
+            let safe = CommandBlock::safe(beat, 6.0, 119.0);
+            let run = CommandBlock { mode: Mode::Run, pump_ml_per_min: 60.0, stirrer_rpm: 120.0, ..safe };
+            heard += &format!("{:?}", plc.ask(&PlcRequest::WriteCommand(run).encode(beat)).await);
+            heard += &format!("{:?}", plc.ask(&PlcRequest::ReadStatus.encode(beat)).await);
+            let ask = paroscientific::Request { transmitter: 1, command: paroscientific::Command::Pressure };
+            heard += &format!("{:?}", gauge.ask(&ask.encode()).await);
+            heard += &format!("{:?}", item.ask(&sbe_37::Request::SampleRaw.encode()).await);
+            wait(0.7).await;
+        }
+        heard
+    })
+    .await;
+    (heard, twin.state_digest())
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_seed_gives_the_same_bytes_and_the_same_state() {
+    let (first, again, other) = (busy(11).await, busy(11).await, busy(12).await);
+    assert!(first.0.contains("Raw(") && first.0.contains("Status("), "{}", &first.0[..2_000]);
+    assert_eq!(first, again);
+    assert_ne!(first.0, other.0);
+    assert_ne!(first.1, other.1);
+}
+
+/// Reads the reference every so often while the plant is pumped, and gives what the plant came to.
+async fn looked_at_every(seconds: f64) -> String {
+    let mut twin = twin(5);
+    let sockets = twin.sockets();
+    let pumping = async {
+        let mut plc = Client::new(sockets.open("plc").unwrap(), plant_plc::ReplyDecoder::default());
+        for beat in 0..200 {
+            let safe = CommandBlock::safe(beat, 6.0, 119.0);
+            let run = CommandBlock { mode: Mode::Run, pump_ml_per_min: 50.0, ..safe };
+            plc.send(&PlcRequest::WriteCommand(run).encode(beat)).await;
+            wait(1.0).await;
+        }
+    };
+    let looking = async {
+        let mut gauge = Client::new(sockets.open("pressure").unwrap(), paroscientific::ReplyDecoder::default());
+        loop {
+            let ask = paroscientific::Request { transmitter: 1, command: paroscientific::Command::Pressure };
+            gauge.ask(&ask.encode()).await;
+            wait(seconds).await;
+        }
+    };
+    beside(&mut twin, async {
+        tokio::select! { biased; () = pumping => {}, () = looking => {} }
+    })
+    .await;
+    format!("{:?}", twin.plant())
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_plant_does_not_depend_on_when_sensors_are_read() {
+    assert_eq!(looked_at_every(0.31).await, looked_at_every(7.7).await);
+}
+
+#[test]
+fn advancing_in_pieces_is_advancing_at_once() {
+    let (mut whole, mut pieces) = (twin(3), twin(3));
+    whole.advance_by_s(500.0);
+    for _ in 0..2_000 {
+        pieces.advance_by_s(0.25);
+    }
+    assert_eq!(whole.state_digest(), pieces.state_digest());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_twin_that_is_not_driven_stands_still() {
+    let mut twin = twin(3);
+    beside(&mut twin, wait(10.0)).await;
+    wait(1_000.0).await;
+    let before = twin.elapsed_s();
+    beside(&mut twin, wait(5.0)).await;
+    assert!((before - 10.0).abs() < 0.01 && (twin.elapsed_s() - 15.0).abs() < 0.01, "{}", twin.elapsed_s());
+}
+
+#[test]
+fn the_truth_is_on_a_grid_and_traced_and_can_be_written_and_read() {
+    let mut twin = twin(3);
+    twin.advance_by_s(600.0);
+    let truth = twin.truth("0123456789abcdef0123456789abcdef", 1_772_438_400_000_000_000);
+    let [grid, trace] = truth.tables.as_slice() else { panic!("two tables") };
+    assert_eq!(trace.column("pressure").unwrap().len(), 10, "a row a minute");
+    let counts = grid.column("item_0_temperature_counts").unwrap();
+    assert_eq!(counts.len(), 8 * 7 + 5 * 3 * 11);
+    assert!(counts.iter().all(|n| (150_000.0..900_000.0).contains(n)));
+    let hertz = grid.column("item_0_conductivity_frequency").unwrap();
+    assert!(hertz.iter().all(|f| (2_500.0..7_500.0).contains(f)));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("truth.h5");
+    hadal_record::write_tables(&path, &truth.attributes, &truth.tables).unwrap();
+    let read = hadal_record::read_tables(&path).unwrap();
+    assert_eq!(read.table("grid"), Some(grid));
+    assert_eq!(read.attributes["run_id"], "0123456789abcdef0123456789abcdef");
+}
+
+/// What a scenario draws must differ from world to world and stay in the published ranges: a thermistor's pressure
+/// effect between −77 and +41 µK/MPa, a cell 10 to 40 % softer than bare glass at small pressures.
+#[test]
+fn pressure_effects_of_many_worlds_stay_in_the_stated_ranges() {
+    let mut effects = Vec::new();
+    for seed in 0..20 {
+        let truth = twin(seed).truth("", 0);
+        let column = |name: &str| truth.tables[0].column(name).unwrap().to_vec();
+        let (celsius, salinity) = (column("temperature"), column("practical_salinity"));
+        let (pressure, counts) = (column("sea_pressure"), column("item_0_temperature_counts"));
+        let at = |t: f64, s: f64, p: f64| {
+            let near = |i: &usize| {
+                (celsius[*i] - t).abs() < 1e-9 && (salinity[*i] - s).abs() < 1e-9 && (pressure[*i] - p).abs() < 1e-9
+            };
+            counts[(0..counts.len()).find(near).unwrap()]
+        };
+        let kelvin_per_count = 2.0 / (at(3.0, 34.0, 5.0) - at(1.0, 34.0, 5.0));
+        effects.push((at(2.0, 34.0, 115.0) - at(2.0, 34.0, 5.0)) * kelvin_per_count / 110.0 * 1.0e6);
+    }
+    assert!(effects.iter().all(|uk| (-80.0..43.0).contains(uk)), "{effects:?}");
+    let spread = effects.iter().fold(f64::MIN, |a, b| a.max(*b)) - effects.iter().fold(f64::MAX, |a, b| a.min(*b));
+    assert!(spread > 40.0, "{effects:?}");
+}
+
+#[test]
+fn a_scenario_for_another_rig_is_refused() {
+    let one_thermometer = Scenario { reference_thermometer: vec![], ..scenario() };
+    let error = Twin::build(&rig(), &[item()], &one_thermometer, 1).err().unwrap().to_string();
+    assert!(error.contains("reference_thermometer") && error.contains("2, as the rig has"), "{error}");
+}

@@ -1,0 +1,168 @@
+//! A scripted client exchanges bytes with each instrument of the shipped rig, as a controller would.
+
+mod common;
+
+use common::{Client, beside, twin, wait};
+use hadal_sim::Sockets;
+use hadal_wire::plant_plc::{CommandBlock, Mode, Reply as PlcReply, Request as PlcRequest, Tagged};
+use hadal_wire::{fluke_1595a, operator, paroscientific, plant_plc, sbe_37};
+
+const ASK_PRESSURE: paroscientific::Request =
+    paroscientific::Request { transmitter: 1, command: paroscientific::Command::Pressure };
+
+fn bridge(sockets: &Sockets) -> Client<fluke_1595a::ReplyDecoder> {
+    Client::new(sockets.open("bridge").unwrap(), fluke_1595a::ReplyDecoder::default())
+}
+
+fn plc(sockets: &Sockets) -> Client<plant_plc::ReplyDecoder> {
+    Client::new(sockets.open("plc").unwrap(), plant_plc::ReplyDecoder::default())
+}
+
+async fn resistance(bridge: &mut Client<fluke_1595a::ReplyDecoder>, input: u8) -> f64 {
+    bridge.send(&fluke_1595a::Request::SelectInput(input).encode()).await;
+    wait(5.0).await;
+    match bridge.ask(&fluke_1595a::Request::Fetch.encode()).await {
+        Some(fluke_1595a::Reply::Measurement(ohm)) => ohm,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The rig's certificates: 25.487312 and 25.501947 ohm at the triple point; at 20 °C ITS-90's W is 1.0794.
+#[tokio::test(start_paused = true)]
+async fn the_bridge_measures_two_thermometers_in_water_at_20_celsius() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let (first, second) = beside(&mut twin, async {
+        let mut bridge = bridge(&sockets);
+        (resistance(&mut bridge, 1).await, resistance(&mut bridge, 2).await)
+    })
+    .await;
+    assert!((first / 25.487_312 - 1.0794).abs() < 2.0e-4, "{first}");
+    assert!((second / 25.501_947 - 1.0794).abs() < 2.0e-4, "{second}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_transducer_shows_the_atmosphere_in_psi() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let reply = beside(&mut twin, async {
+        let decoder = paroscientific::ReplyDecoder::default();
+        let mut transducer = Client::new(sockets.open("pressure").unwrap(), decoder);
+        transducer.ask(&ASK_PRESSURE.encode()).await
+    })
+    .await;
+    let Some(paroscientific::Reply { content: paroscientific::Content::Value(psi), .. }) = reply else {
+        panic!("{reply:?}")
+    };
+    assert!((psi - 14.7).abs() < 2.5, "{psi} psi: one atmosphere, half a metre of water and the certificate's spread");
+}
+
+async fn status(plc: &mut Client<plant_plc::ReplyDecoder>, transaction: u16) -> plant_plc::StatusBlock {
+    match plc.ask(&PlcRequest::ReadStatus.encode(transaction)).await {
+        Some(Tagged { transaction: same, message: PlcReply::Status(block) }) if same == transaction => block,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_plc_pumps_when_told_and_its_watchdog_vents_when_the_heartbeat_stops() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let (running, abandoned) = beside(&mut twin, async {
+        let mut plc = plc(&sockets);
+        for beat in 0..60 {
+            let safe = CommandBlock::safe(beat, 6.0, 119.0);
+            let run = CommandBlock { mode: Mode::Run, pump_ml_per_min: 200.0, ..safe };
+            plc.ask(&PlcRequest::WriteCommand(run).encode(beat)).await.unwrap();
+            wait(1.0).await;
+        }
+        let running = status(&mut plc, 1_000).await;
+        wait(1_200.0).await;
+        (running, status(&mut plc, 1_001).await)
+    })
+    .await;
+    assert!(running.bits.pump_running && running.pressure_mpa_absolute > 4.0, "{running:?}");
+    assert!(abandoned.bits.watchdog_tripped && !abandoned.bits.pump_running, "{abandoned:?}");
+    assert!(abandoned.pressure_mpa_absolute < 0.2, "{abandoned:?}");
+    assert_ne!(running.heartbeat, abandoned.heartbeat);
+    assert!(twin.plant().peak_pressure.mpa() > 4.0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_item_sends_raw_scans_that_look_like_those_of_an_sbe_37() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let scan = beside(&mut twin, async {
+        let mut item = Client::new(sockets.open("item_0").unwrap(), sbe_37::ReplyDecoder::default());
+        item.send(&sbe_37::Request::Wake.encode()).await;
+        wait(2.0).await;
+        item.send(&sbe_37::Request::SampleRaw.encode()).await;
+        loop {
+            if let sbe_37::Reply::Raw(scan) = item.next_within(10.0).await.expect("a raw scan") {
+                return scan;
+            }
+        }
+    })
+    .await;
+    assert!((280_000.0..370_000.0).contains(&scan.temperature_counts), "{scan:?}");
+    assert!((5_500.0..6_900.0).contains(&scan.conductivity_hz), "{scan:?}");
+    assert!((515_000.0..535_000.0).contains(&scan.pressure_counts), "{scan:?}");
+    assert!((1_800.0..1_920.0).contains(&scan.pressure_temperature_counts), "{scan:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_operator_enters_a_bottle_after_a_while() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let salinity = beside(&mut twin, async {
+        let mut console = Client::new(sockets.open("operator").unwrap(), operator::ReplyDecoder::default());
+        let place = operator::Place::Chamber;
+        let task = operator::Task::Bottle { place, occasion: operator::Occasion::BeforeLeg, leg: 0 };
+        console.send(&operator::Request { number: 12, task }.encode()).await;
+        loop {
+            match console.next_within(7_200.0).await.expect("an entry") {
+                operator::Reply::Entry { number: 12, salinity_practical } => return salinity_practical,
+                operator::Reply::Drawn { number: 12 } => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    })
+    .await;
+    assert!((salinity - 35.0).abs() < 0.01, "{salinity}");
+    assert!(twin.elapsed_s() > 600.0, "a salinometer takes its time: {}", twin.elapsed_s());
+}
+
+/// `*0100P3` CR LF is 9 bytes, `*000114.69595` CR LF 15: 9.4 and 15.6 ms at 9,600 baud, besides the transducer's own
+/// 600 ms of integration.
+#[tokio::test(start_paused = true)]
+async fn bytes_take_their_time_on_the_line() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let (early, late) = beside(&mut twin, async {
+        let decoder = paroscientific::ReplyDecoder::default();
+        let mut transducer = Client::new(sockets.open("pressure").unwrap(), decoder);
+        transducer.send(&ASK_PRESSURE.encode()).await;
+        let early = transducer.next_within(0.024).await;
+        (early, transducer.next_within(0.8).await)
+    })
+    .await;
+    assert_eq!(early, None, "24 ms are less than the bytes alone need");
+    assert!(late.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_can_be_opened_again_and_by_the_items_own_name() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let second = beside(&mut twin, async {
+        let mut first = plc(&sockets);
+        status(&mut first, 1).await;
+        let mut second = plc(&sockets);
+        let block = status(&mut second, 2).await;
+        assert!(first.ask(&PlcRequest::ReadStatus.encode(3)).await.is_none(), "the old line has ended");
+        block
+    })
+    .await;
+    assert!(second.pressure_mpa_absolute > 0.0);
+    assert!(sockets.open(&common::item().name).is_ok());
+}

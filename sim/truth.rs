@@ -1,0 +1,179 @@
+//! What the twin alone knows, as tables for `truth.h5`: the sensors on a grid between the points, and the plant's trace.
+
+use crate::plant::Chamber;
+use crate::schedule::{Moment, Stage, Tick};
+use crate::sensor::Sensors;
+use crate::twin::Twin;
+use bevy_app::{App, Plugin};
+use bevy_ecs::prelude::*;
+use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
+use hadal_models::sensor::{CtdRaw, LocalWater, TrueWater};
+use hadal_record::{Column, Table, utc_seconds_unit};
+use std::collections::BTreeMap;
+
+/// Ticks between rows of the trace.
+const TRACE_TICKS: u64 = 60;
+
+/// Near the surface: the ocean's range, off the usual calibration points.
+const SURFACE_CELSIUS: [f64; 8] = [1.0, 3.0, 6.5, 11.0, 17.0, 22.0, 27.0, 32.0];
+const SURFACE_SALINITIES: [f64; 7] = [5.0, 10.0, 16.0, 22.0, 28.0, 34.0, 38.0];
+
+/// The deep box: 1 to 5 °C and SP 34 to 36 are what matters below the surface, to full ocean depth.
+const DEEP_CELSIUS: [f64; 5] = [1.0, 2.0, 3.0, 4.0, 5.0];
+const DEEP_SALINITIES: [f64; 3] = [34.0, 35.0, 36.0];
+const DEEP_MPA_SEA: [f64; 11] = [5.0, 15.0, 27.0, 38.0, 50.0, 61.0, 73.0, 84.0, 96.0, 107.0, 115.0];
+
+/// The plant's trace, a row a minute.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct Trace {
+    rows: Vec<[f64; QUANTITIES.len()]>,
+}
+
+/// Columns of the trace: name, unit, meaning.
+const QUANTITIES: [(&str, &str, &str); 12] = [
+    ("pressure", "MPa", "absolute pressure at the chamber's floor"),
+    ("temperature_floor", "degree_Celsius", "water temperature at the chamber's floor"),
+    ("temperature_middle", "degree_Celsius", "water temperature at half height"),
+    ("temperature_lid", "degree_Celsius", "water temperature at the lid"),
+    ("salinity_floor", "1", "practical salinity of the composition at the floor"),
+    ("salinity_lid", "1", "practical salinity of the composition at the lid"),
+    ("wall_temperature", "degree_Celsius", "mean wall temperature"),
+    ("jacket_temperature", "degree_Celsius", "jacket fluid temperature"),
+    ("hall_temperature", "degree_Celsius", "hall temperature"),
+    ("pump_water_salinity", "1", "practical salinity of the pump's water"),
+    ("pump_flow", "mL min-1", "flow that the pump delivers"),
+    ("released_volume", "mL", "volume released since the start"),
+];
+
+/// Writes the trace down.
+pub(crate) struct TracePlugin;
+
+impl Plugin for TracePlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<Trace>();
+        app.add_systems(Tick, write_down.in_set(Stage::Trace));
+    }
+}
+
+/// The system: a row a minute.
+fn write_down(moment: Res<Moment>, chamber: Res<Chamber>, mut trace: ResMut<Trace>) {
+    if !moment.tick.is_multiple_of(TRACE_TICKS) {
+        return;
+    }
+    let plant = &chamber.plant;
+    let length_m = plant.parameters().vessel.inner_length_m();
+    let [floor, middle, lid] = [0.0, 0.5, 1.0].map(|share| plant.water_at(share * length_m));
+    trace.rows.push([
+        plant.pressure().mpa(),
+        floor.temperature.celsius(),
+        middle.temperature.celsius(),
+        lid.temperature.celsius(),
+        floor.salinity.value(),
+        lid.salinity.value(),
+        plant.wall_temperature().celsius(),
+        plant.jacket_temperature().celsius(),
+        plant.hall_temperature().celsius(),
+        plant.pump_water().salinity.value(),
+        plant.pump_flow_ml_per_min(),
+        plant.released_volume_ml(),
+    ]);
+}
+
+/// The truth of a run, ready for [`hadal_record::write_tables`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Truth {
+    /// Attributes of the file; `run_id` joins it to the record.
+    pub attributes: BTreeMap<String, String>,
+    /// `grid`: what the items truly give on a grid of water. `trace`: the plant, a row a minute.
+    pub tables: Vec<Table>,
+}
+
+impl Twin {
+    /// What only the twin knows, at the end of a run. `epoch_utc_ns` is UTC at the start of virtual time.
+    ///
+    /// `grid` (dimension `place`): `temperature`, `practical_salinity`, `sea_pressure`, `conductivity`, and for each item
+    /// `item_{i}_temperature_counts`, `_conductivity_frequency`, `_pressure_counts`, `_pressure_temperature_counts`:
+    /// noise-free, in the middle of the hysteresis loop.
+    pub fn truth(&self, run_id: &str, epoch_utc_ns: i64) -> Truth {
+        let world = self.app.world();
+        let text = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let attributes = BTreeMap::from([
+            text("run_id", run_id),
+            text("title", "SIMULATED: what the twin's sensors and water truly were"),
+            text("summary", "Noise-free raw outputs of the items on a grid of water, and the trace of the plant"),
+            text("source", &format!("hadal-sim {}, scenario {}", env!("CARGO_PKG_VERSION"), self.scenario.name)),
+            text("seed", &self.seed.to_string()),
+        ]);
+        let water = world.resource::<Chamber>().plant.true_water();
+        let grid = grid_table(water, world.resource::<Sensors>());
+        let trace = trace_table(world.resource::<Trace>(), epoch_utc_ns);
+        Truth { attributes, tables: vec![grid, trace] }
+    }
+}
+
+/// Every place of the grid, with this world's true conductivity.
+fn places(water: &TrueWater) -> Vec<LocalWater> {
+    let place = |celsius: f64, salinity: f64, sea_mpa: f64| {
+        let (temperature, pressure) = (Temperature::from_celsius(celsius), SeaPressure::from_mpa(sea_mpa));
+        let salinity = PracticalSalinity::new(salinity);
+        let conductivity = water.conductivity(salinity, temperature, pressure);
+        LocalWater { temperature, pressure: pressure.absolute(), salinity, conductivity }
+    };
+    let surface = SURFACE_CELSIUS.iter().flat_map(|t| SURFACE_SALINITIES.iter().map(move |s| (*t, *s, 0.0)));
+    let deep = DEEP_CELSIUS.iter().flat_map(|t| {
+        DEEP_SALINITIES.iter().flat_map(move |s| DEEP_MPA_SEA.iter().map(move |p| (*t, *s, *p)))
+    });
+    surface.chain(deep).map(|(t, s, p)| place(t, s, p)).collect()
+}
+
+fn grid_table(water: &TrueWater, sensors: &Sensors) -> Table {
+    let places = places(water);
+    let of = |name: &str, unit: &str, long_name: &str, value: &dyn Fn(&LocalWater) -> f64| Column {
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        long_name: long_name.to_owned(),
+        values: places.iter().map(value).collect(),
+    };
+    let mut columns = vec![
+        of("temperature", "degree_Celsius", "true temperature (ITS-90)", &|w| w.temperature.celsius()),
+        of("practical_salinity", "1", "practical salinity of the composition", &|w| w.salinity.value()),
+        of("sea_pressure", "MPa", "pressure above one standard atmosphere", &|w| w.pressure.sea().mpa()),
+        of("conductivity", "S m-1", "true conductivity", &|w| w.conductivity.siemens_per_m()),
+    ];
+    for (index, item) in sensors.items.iter().enumerate() {
+        for (suffix, unit, value) in RAW_OUTPUTS {
+            let name = format!("item_{index}_{suffix}");
+            let long_name = format!("noise-free raw output of item {index}");
+            columns.push(of(&name, unit, &long_name, &|w| value(&item.truth.ctd.raw_without_history(w))));
+        }
+    }
+    Table { group: "grid".to_owned(), dimension: "place".to_owned(), columns }
+}
+
+/// Name, unit and value of each raw output.
+type RawOutput = (&'static str, &'static str, fn(&CtdRaw) -> f64);
+
+const RAW_OUTPUTS: [RawOutput; 4] = [
+    ("temperature_counts", "1", |raw| raw.temperature_counts),
+    ("conductivity_frequency", "Hz", |raw| raw.conductivity_hz),
+    ("pressure_counts", "1", |raw| raw.pressure_counts),
+    ("pressure_temperature_counts", "1", |raw| raw.pressure_temperature_counts),
+];
+
+fn trace_table(trace: &Trace, epoch_utc_ns: i64) -> Table {
+    let minute_s = crate::clock::seconds(TRACE_TICKS * crate::schedule::TICK_NS);
+    let time = Column {
+        name: "time".to_owned(),
+        unit: utc_seconds_unit(epoch_utc_ns),
+        long_name: "virtual time".to_owned(),
+        values: (1_u32..).zip(&trace.rows).map(|(row, _)| f64::from(row) * minute_s).collect(),
+    };
+    let quantities = QUANTITIES.iter().enumerate().map(|(index, (name, unit, long_name))| Column {
+        name: (*name).to_owned(),
+        unit: (*unit).to_owned(),
+        long_name: (*long_name).to_owned(),
+        values: trace.rows.iter().map(|row| row[index]).collect(),
+    });
+    let columns = std::iter::once(time).chain(quantities).collect();
+    Table { group: "trace".to_owned(), dimension: "time".to_owned(), columns }
+}

@@ -1,0 +1,207 @@
+//! The digital twin: one world of one scenario, with the lines to its instruments.
+
+use crate::bench::Seen;
+use crate::endpoint::{Line, Sockets};
+use crate::fault::{FaultPlugin, Injector};
+use crate::instrument::{Device, device, item_device};
+use crate::lines::{InstrumentPlugin, Lines};
+use crate::plant::{Chamber, PlantPlugin};
+use crate::scenario::{Scenario, ScenarioError, Worlds};
+use crate::schedule::{Moment, settle, ticking_app};
+use crate::sensor::{ItemSensors, Noise, PlcSensors, Salinometer, SensorPlugin, Sensors, Thermometer, Transducer};
+use crate::truth::TracePlugin;
+use bevy_app::App;
+use hadal_models::quantity::AbsolutePressure;
+use hadal_rigs::chamber::plant::{Actuators, Balance, Plant, Start};
+use hadal_rigs::description::{Endpoint, Item, Rig};
+use std::collections::BTreeMap;
+
+/// A world that answers on its lines as a rig with its instruments would.
+pub struct Twin {
+    pub(crate) app: App,
+    pub(crate) scenario: Scenario,
+    pub(crate) seed: u64,
+    pub(crate) now_ns: u64,
+    sockets: Sockets,
+    injector: Injector,
+}
+
+/// What the plant is and was, for tests and reports; no controller sees it.
+#[derive(Clone, Debug)]
+pub struct PlantView {
+    /// Pressure at the floor.
+    pub pressure: AbsolutePressure,
+    /// Highest pressure at the floor so far.
+    pub peak_pressure: AbsolutePressure,
+    /// Fastest rise of pressure over one tick so far, MPa/min.
+    pub peak_rise_mpa_per_min: f64,
+    /// Fastest fall of pressure over one tick so far, MPa/min.
+    pub peak_fall_mpa_per_min: f64,
+    /// Temperature at half height, °C.
+    pub water_celsius: f64,
+    /// Practical salinity at half height.
+    pub salinity_practical: f64,
+    /// What drives the plant now.
+    pub actuators: Actuators,
+    /// Whether the hard-wired trip has latched.
+    pub hard_trip: bool,
+    /// How well the books of water, salt and energy close.
+    pub balance: Balance,
+}
+
+impl Twin {
+    /// The world of this seed. Instruments and items whose endpoint is `twin` get a line each: an instrument under its
+    /// name on the rig, an item under `item_{i}` and under its own name.
+    ///
+    /// # Errors
+    /// When the scenario does not fit the rig, or starts in no state of liquid seawater.
+    pub fn build(rig: &Rig, items: &[Item], scenario: &Scenario, seed: u64) -> Result<Self, ScenarioError> {
+        scenario.fits(rig, items)?;
+        let worlds = Worlds { scenario, seed };
+        let chamber = found(&worlds, rig)?;
+        let sensors = sensors(&worlds, rig, items, &chamber);
+        let (lines, sockets) = wire(&worlds, rig, items);
+        let injector = Injector::default();
+        let mut app = ticking_app();
+        app.add_plugins((
+            FaultPlugin { scheduled: scenario.fault.clone(), injector: injector.clone() },
+            PlantPlugin { chamber },
+            SensorPlugin { sensors },
+            InstrumentPlugin::new(lines),
+            TracePlugin,
+        ));
+        settle(&mut app).map_err(ScenarioError::Schedule)?;
+        Ok(Self { app, scenario: scenario.clone(), seed, now_ns: 0, sockets, injector })
+    }
+
+    /// Where a controller opens lines.
+    pub fn sockets(&self) -> Sockets {
+        self.sockets.clone()
+    }
+
+    /// Injects faults, also while the twin is driven.
+    pub fn injector(&self) -> Injector {
+        self.injector.clone()
+    }
+
+    /// Seconds that this world has lived.
+    pub fn elapsed_s(&self) -> f64 {
+        crate::clock::seconds(self.now_ns)
+    }
+
+    /// What the plant is and was.
+    pub fn plant(&self) -> PlantView {
+        let chamber = self.app.world().resource::<Chamber>();
+        let middle = chamber.water_at(0.5 * chamber.plant.parameters().vessel.inner_length_m());
+        PlantView {
+            pressure: chamber.plant.pressure(),
+            peak_pressure: AbsolutePressure::from_mpa(chamber.peak_pressure_mpa),
+            peak_rise_mpa_per_min: chamber.peak_rise_mpa_per_min,
+            peak_fall_mpa_per_min: chamber.peak_fall_mpa_per_min,
+            water_celsius: middle.temperature.celsius(),
+            salinity_practical: middle.salinity.value(),
+            actuators: chamber.actuators,
+            hard_trip: chamber.plant.hard_trip_tripped(),
+            balance: chamber.plant.balance(),
+        }
+    }
+
+    /// A digest of the whole state: plant, sensors with their noise, what instruments saw, and the instruments.
+    pub fn state_digest(&self) -> [u8; 32] {
+        let world = self.app.world();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&world.resource::<Moment>().tick.to_le_bytes());
+        hasher.update(&encoded(world.resource::<Chamber>()));
+        hasher.update(&encoded(world.resource::<Sensors>()));
+        hasher.update(&encoded(world.resource::<Seen>()));
+        for line in world.resource::<Lines>().iter() {
+            hasher.update(line.name().as_bytes());
+            hasher.update(format!("{:?}", line.device()).as_bytes());
+        }
+        *hasher.finalize().as_bytes()
+    }
+}
+
+/// State as bytes; a state that cannot be encoded shows as its error, and differs from every other.
+fn encoded<T: serde::Serialize>(state: &T) -> Vec<u8> {
+    rmp_serde::to_vec(state).unwrap_or_else(|error| error.to_string().into_bytes())
+}
+
+/// The chamber as it is found.
+fn found(worlds: &Worlds<'_>, rig: &Rig) -> Result<Chamber, ScenarioError> {
+    let start = worlds.scenario.start;
+    let start = Start::uniform(start.temperature_celsius, start.salinity_practical);
+    let plant = Plant::new(worlds.chamber(rig), worlds.water(), start)?;
+    let brine_salinity_practical = rig.dosing.brine_salinity_practical;
+    let actuators = Actuators { brine_salinity_practical, ..Actuators::default() };
+    Ok(Chamber::at_rest(plant, actuators))
+}
+
+/// Every sensor of the world.
+fn sensors(worlds: &Worlds<'_>, rig: &Rig, items: &[Item], chamber: &Chamber) -> Sensors {
+    let noise = |name: &str| Noise(worlds.stream(&format!("noise-{name}")));
+    let spreads = rig.reference_thermometer.iter().zip(&worlds.scenario.reference_thermometer);
+    let thermometers = spreads.enumerate().map(|(index, (certificate, spread))| Thermometer {
+        index,
+        instrument: certificate.instrument.clone(),
+        input: certificate.input,
+        height_m: certificate.height_m,
+        truth: worlds.thermometer(index, certificate, spread),
+        noise: noise(&format!("thermometer-{index}")),
+    });
+    let items = items.iter().enumerate().map(|(index, item)| ItemSensors {
+        height_m: item.height_m,
+        truth: worlds.item(index, item, chamber.plant.pressure_at(item.height_m)),
+        noise: noise(&format!("item-{index}")),
+    });
+    Sensors {
+        thermometers: thermometers.collect(),
+        transducer: Transducer {
+            height_m: rig.reference_pressure.height_m,
+            truth: worlds.transducer(&rig.reference_pressure, &worlds.scenario.reference_pressure),
+            noise: noise("transducer"),
+        },
+        plc: PlcSensors::new(worlds.plc(), noise("plc")),
+        salinometer: Salinometer { truth: worlds.salinometer(), noise: noise("salinometer") },
+        items: items.collect(),
+    }
+}
+
+/// A line to each instrument and item of the twin.
+fn wire(worlds: &Worlds<'_>, rig: &Rig, items: &[Item]) -> (Lines, Sockets) {
+    let instruments = rig.instrument.iter().map(|i| (i.name.clone(), &i.endpoint, device(i.model)));
+    let items = items.iter().enumerate();
+    let aliases: Vec<(String, String)> =
+        items.clone().map(|(index, item)| (item.name.clone(), item_line(index))).collect();
+    let items = items.map(|(index, item)| (item_line(index), &item.endpoint, item_device(item.kind, index)));
+    let mut lines: Vec<Line> = Vec::new();
+    let mut names = BTreeMap::new();
+    for (name, endpoint, instrument) in instruments.chain(items) {
+        if let Some(line) = twin_line(worlds, &name, endpoint, instrument) {
+            names.insert(name, lines.len());
+            lines.push(line);
+        }
+    }
+    for (alias, name) in aliases {
+        if let Some(index) = names.get(&name).copied() {
+            names.entry(alias).or_insert(index);
+        }
+    }
+    let sockets = Sockets::new(names);
+    (Lines::new(lines, sockets.clone(), rig.dosing.brine_salinity_practical), sockets)
+}
+
+/// Name of the line to item number `index`.
+pub(crate) fn item_line(index: usize) -> String {
+    format!("item_{index}")
+}
+
+fn twin_line(worlds: &Worlds<'_>, name: &str, endpoint: &Endpoint, instrument: Box<dyn Device>) -> Option<Line> {
+    match endpoint {
+        Endpoint::Twin { baud } => {
+            let damage = worlds.stream(&format!("damage-{name}"));
+            Some(Line::new(name.to_owned(), *baud, instrument, damage))
+        }
+        Endpoint::Serial { .. } | Endpoint::Tcp { .. } => None,
+    }
+}

@@ -1,0 +1,279 @@
+//! The certificate: a pure function of a closed record, as numbers that another program can read.
+//!
+//! Its bytes are canonical: fields in the order below, maps sorted by name, lists in the order of the procedure, each
+//! number in the shortest decimal that reads back to the same double, no time of writing. The same record gives the
+//! same bytes. What comes from a twin says SIMULATED first.
+
+mod assemble;
+mod quantity;
+mod statement;
+
+pub use assemble::{CertificateError, certificate};
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of this layout.
+pub const SCHEMA: &str = "hadal-certificate/1";
+
+/// Everything a calibration says about its items.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Always `hadal-certificate/1`.
+    pub schema: String,
+    /// Whether a digital twin answered instead of a chamber.
+    pub simulated: bool,
+    /// What the reader must know first; begins with SIMULATED for a twin.
+    pub notice: String,
+    /// The procedure's title.
+    pub title: String,
+    /// The certificate's number: the run's id.
+    pub number: String,
+    /// First and last instant of the run, RFC 3339 UTC.
+    pub begun_utc: String,
+    /// Last instant of the run, RFC 3339 UTC.
+    pub ended_utc: String,
+    /// How the run ended.
+    pub outcome: String,
+    /// The rig's name.
+    pub rig: String,
+    /// What every uncertainty on this certificate means.
+    pub statements: Vec<String>,
+    /// Coverage factor of every expanded uncertainty here.
+    pub coverage_factor: f64,
+    /// The references and their certificates.
+    pub references: Vec<Reference>,
+    /// The water at each point, where the references stand.
+    pub conditions: Vec<Conditions>,
+    /// Water samples, in the order drawn.
+    pub bottles: Vec<BottleEntry>,
+    /// One entry per item, in the procedure's order.
+    pub items: Vec<ItemResult>,
+    /// Where all this comes from.
+    pub provenance: Provenance,
+}
+
+/// A reference instrument, and the certificate that it carries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reference {
+    /// What it measures: `temperature` or `pressure`.
+    pub quantity: String,
+    /// What it is.
+    pub kind: String,
+    /// Identification on its certificate.
+    pub serial: String,
+    /// The certificate's number.
+    pub certificate: String,
+    /// Last day on which the certificate is valid.
+    pub due_date: String,
+}
+
+/// The bath at one point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Conditions {
+    /// Number of the point, from 0.
+    pub point: u32,
+    /// Name of the leg.
+    pub leg: String,
+    /// How pressure was reached.
+    pub direction: Direction,
+    /// Midpoint of the readings, RFC 3339 UTC.
+    pub at_utc: String,
+    /// Midpoint of the readings, hours since the run began.
+    pub elapsed_h: f64,
+    /// Number of readings of the item.
+    pub readings: usize,
+    /// Mean reference temperature at the item's height.
+    pub temperature_celsius: f64,
+    /// Mean reference pressure at the item's height.
+    pub pressure_mpa_absolute: f64,
+    /// Practical salinity by bottles and pumped mass.
+    pub salinity_practical: f64,
+    /// Change of reference temperature over the readings (least-squares line).
+    pub temperature_drift_mk: f64,
+    /// Standard deviation of reference temperature about that line.
+    pub temperature_deviation_mk: f64,
+    /// Upper minus lower reference thermometer.
+    pub uniformity_mk: f64,
+}
+
+/// How the pressure of a point was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// At ambient pressure.
+    Ambient,
+    /// From below.
+    Rising,
+    /// From above.
+    Falling,
+}
+
+/// A bottle and its salinity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BottleEntry {
+    /// Number of the bottle.
+    pub bottle: u32,
+    /// Name of the leg.
+    pub leg: String,
+    /// Where and when in the leg.
+    pub drawn: String,
+    /// When, hours since the run began.
+    pub elapsed_h: f64,
+    /// By the salinometer.
+    pub salinity_practical: f64,
+}
+
+/// One item and its results.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemResult {
+    /// The name on the certificate.
+    pub name: String,
+    /// Its maker.
+    pub manufacturer: String,
+    /// Model designation.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// Rated pressure.
+    pub rating_mpa_sea: f64,
+    /// Temperature, conductivity, pressure.
+    pub quantities: Vec<QuantityResult>,
+}
+
+/// The calibration of one quantity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuantityResult {
+    /// `temperature`, `conductivity` or `pressure`.
+    pub quantity: String,
+    /// Unit of values, residuals and uncertainties.
+    pub unit: String,
+    /// The maker's equation.
+    pub equation: String,
+    /// Version of the equation here.
+    pub equation_version: u32,
+    /// Coefficients by name.
+    pub coefficients: BTreeMap<String, Coefficient>,
+    /// Correlation of the free coefficients.
+    pub correlation: Correlation,
+    /// Number of points used.
+    pub points_used: usize,
+    /// Points less free coefficients.
+    pub degrees_of_freedom: usize,
+    /// Standard deviation of the residuals.
+    pub residual_standard_deviation: f64,
+    /// Weighted sum of squared residuals over what the stated budget makes one expect, where there is freedom: well
+    /// above 1 says that the equation does not follow the sensor, and the excess is in the budget as inadequacy.
+    pub stated_reduced_chi_squared: Option<f64>,
+    /// The points.
+    pub points: Vec<PointResult>,
+    /// What the certified uncertainty is made of at each point: the squares add up to its square.
+    pub budget: Vec<BudgetComponent>,
+    /// What reference and reading may be off by at each point, before any fit: it made the weights.
+    pub point_budget: Vec<BudgetComponent>,
+}
+
+/// A coefficient of an equation.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Coefficient {
+    /// Its value.
+    pub value: f64,
+    /// Its standard uncertainty; none where it was not fitted.
+    pub standard_uncertainty: Option<f64>,
+}
+
+/// A correlation matrix with the names of its rows.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Correlation {
+    /// Free coefficients, in the equation's order.
+    pub names: Vec<String>,
+    /// Row by row.
+    pub matrix: Vec<Vec<f64>>,
+}
+
+/// One point of one quantity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PointResult {
+    /// Number of the point.
+    pub point: u32,
+    /// Value by the references.
+    pub reference: f64,
+    /// Value by the item with the coefficients of this certificate.
+    pub indicated: f64,
+    /// Indicated less reference.
+    pub residual: f64,
+    /// Standard uncertainty of reference minus indication here, before any fit.
+    pub point_standard_uncertainty: f64,
+    /// Standard uncertainty of the calibrated sensor here, at use.
+    pub standard_uncertainty: f64,
+    /// The same times the coverage factor.
+    pub expanded_uncertainty: f64,
+    /// What went into the equation, by name: the item's raw output, and the references where the equation needs them.
+    pub inputs: BTreeMap<String, f64>,
+}
+
+/// One source of uncertainty, over all points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BudgetComponent {
+    /// What it is.
+    pub name: String,
+    /// `A` (by statistics) or `B` (by other means).
+    pub evaluation: String,
+    /// How its errors at different points hang together, where it is an error of the points.
+    pub correlation: Option<String>,
+    /// Where the number comes from.
+    pub source: String,
+    /// Standard uncertainty at each point, in the quantity's unit.
+    pub standard_uncertainty: Vec<f64>,
+}
+
+/// Where a certificate comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The run's id.
+    pub run_id: String,
+    /// Name and version of the software.
+    pub software: String,
+    /// Hash of the journal's last frame, which stands for the whole chain.
+    pub record_head: String,
+    /// Seed of the simulated world, for a twin.
+    pub seed: Option<u64>,
+    /// The procedure file.
+    pub procedure: SourceDigest,
+    /// The rig file.
+    pub rig: SourceDigest,
+    /// The item files.
+    pub items: Vec<SourceDigest>,
+}
+
+/// A file that went into the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceDigest {
+    /// The path as given.
+    pub path: String,
+    /// BLAKE3 of its text, which the record holds whole.
+    pub blake3: String,
+}
+
+impl Certificate {
+    /// The canonical bytes of `certificate.json`.
+    ///
+    /// # Errors
+    /// None in practice: every field is a plain value. The error of the serialiser is passed on.
+    pub fn to_json_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
+
+impl Direction {
+    /// In words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ambient => "ambient",
+            Self::Rising => "rising",
+            Self::Falling => "falling",
+        }
+    }
+}

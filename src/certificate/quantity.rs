@@ -1,0 +1,107 @@
+//! One fitted sensor as the certificate prints it.
+
+use super::{BudgetComponent, Coefficient, Correlation, PointResult, QuantityResult};
+use hadal_models::calibration::ctd::{CalibratedPoint, SensorCalibration};
+use hadal_models::uncertainty::{Component, Correlation as Between, Kind};
+use std::collections::BTreeMap;
+
+/// The result of a sensor; `numbers` are the numbers of its points.
+pub(super) fn result(sensor: &SensorCalibration, numbers: &[u32]) -> QuantityResult {
+    let fit = &sensor.fit;
+    let rows = numbers.iter().zip(&sensor.points).zip(sensor.point_inputs());
+    QuantityResult {
+        quantity: sensor.quantity.to_owned(),
+        unit: sensor.unit.to_owned(),
+        equation: fit.equation.id().to_owned(),
+        equation_version: fit.equation.version(),
+        coefficients: coefficients(sensor),
+        correlation: correlation(sensor),
+        points_used: sensor.points.len(),
+        degrees_of_freedom: fit.degrees_of_freedom,
+        residual_standard_deviation: fit.residual_standard_deviation,
+        stated_reduced_chi_squared: finite(sensor.stated_reduced_chi_squared),
+        points: rows.map(|((number, point), inputs)| point_result(sensor, *number, point, inputs)).collect(),
+        budget: contributions(sensor),
+        point_budget: sensor.budget.components.iter().map(component).collect(),
+    }
+}
+
+fn coefficients(sensor: &SensorCalibration) -> BTreeMap<String, Coefficient> {
+    let fit = &sensor.fit;
+    let free = fit.free_names();
+    let coefficient = |(name, value): (&&'static str, &f64)| {
+        let fitted = free.contains(name).then(|| fit.coefficient(name)).flatten();
+        ((*name).to_owned(), Coefficient { value: *value, standard_uncertainty: fitted.map(|(_, u)| u) })
+    };
+    fit.equation.coefficients().iter().zip(&fit.coefficients).map(coefficient).collect()
+}
+
+fn correlation(sensor: &SensorCalibration) -> Correlation {
+    let matrix = sensor.fit.correlation();
+    Correlation {
+        names: sensor.fit.free_names().into_iter().map(str::to_owned).collect(),
+        matrix: matrix.row_iter().map(|row| row.iter().copied().collect()).collect(),
+    }
+}
+
+fn point_result(sensor: &SensorCalibration, number: u32, point: &CalibratedPoint, inputs: &[f64]) -> PointResult {
+    let names = sensor.fit.equation.inputs().iter().map(|input| input.name.to_owned());
+    PointResult {
+        point: number,
+        reference: point.reference,
+        indicated: point.indicated,
+        residual: point.residual,
+        point_standard_uncertainty: point.point_standard_uncertainty,
+        standard_uncertainty: point.standard_uncertainty,
+        expanded_uncertainty: point.expanded_uncertainty,
+        inputs: names.zip(inputs.iter().copied()).collect(),
+    }
+}
+
+/// What makes up the certified uncertainty, source by source, at every point.
+fn contributions(sensor: &SensorCalibration) -> Vec<BudgetComponent> {
+    let mut rows: Vec<BudgetComponent> = Vec::new();
+    for inputs in sensor.point_inputs() {
+        for (index, found) in sensor.contributions(inputs).into_iter().enumerate() {
+            if rows.len() == index {
+                rows.push(BudgetComponent {
+                    name: found.name,
+                    evaluation: evaluation(found.kind),
+                    correlation: None,
+                    source: found.source,
+                    standard_uncertainty: Vec::new(),
+                });
+            }
+            rows[index].standard_uncertainty.push(found.standard_uncertainty);
+        }
+    }
+    rows
+}
+
+fn component(component: &Component) -> BudgetComponent {
+    let between = match component.correlation {
+        Between::Independent => "independent",
+        Between::Common => "common",
+        Between::Grouped(_) => "common within a group",
+        Between::Matrix(_) => "by a matrix",
+    };
+    BudgetComponent {
+        name: component.name.clone(),
+        evaluation: evaluation(component.kind),
+        correlation: Some(between.to_owned()),
+        source: component.source.clone(),
+        standard_uncertainty: component.standard_uncertainty.iter().map(|u| u.abs()).collect(),
+    }
+}
+
+fn evaluation(kind: Kind) -> String {
+    match kind {
+        Kind::A => "A".to_owned(),
+        Kind::B => "B".to_owned(),
+    }
+}
+
+/// JSON has no number for "none": a fit without freedom has no chi-squared.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}

@@ -1,0 +1,69 @@
+//! What a calibration came to, in a few lines for the terminal.
+
+use crate::certificate::{Certificate, QuantityResult};
+use crate::products::Products;
+use crate::validation::QuantityValidation;
+use hadal_record::Record;
+use std::fmt::Write as _;
+
+/// One line for each quantity, and for a twin one for each comparison with truth.
+pub(super) fn text(products: &Products, record: &Record) -> String {
+    let mut text = String::new();
+    if record.simulated() {
+        text.push_str("SIMULATED: the numbers below are of a digital twin, not of a real instrument\n");
+    }
+    for item in &products.certificate.items {
+        line(&mut text, format_args!("{} (serial {})", item.name, item.serial));
+        for quantity in &item.quantities {
+            line(&mut text, format_args!("  {}", fitted(quantity)));
+        }
+    }
+    let judged = products.validation.iter().flat_map(|validation| &validation.items);
+    for quantity in judged.flat_map(|item| &item.quantities) {
+        if let Some(judgement) = against_truth(quantity) {
+            line(&mut text, format_args!("  against truth: {judgement}"));
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// Every coefficient with its standard uncertainty.
+pub(super) fn coefficients(certificate: &Certificate) -> String {
+    let mut text = String::new();
+    for item in &certificate.items {
+        line(&mut text, format_args!("{} (serial {})", item.name, item.serial));
+        for quantity in &item.quantities {
+            line(&mut text, format_args!("\n{} by {}: {}", quantity.quantity, quantity.equation, fitted(quantity)));
+            for (name, coefficient) in &quantity.coefficients {
+                let uncertainty =
+                    coefficient.standard_uncertainty.map_or_else(|| "held".to_owned(), |u| format!("{u:.1e}"));
+                line(&mut text, format_args!("  {name:<10}{:>18.9e}{uncertainty:>12}", coefficient.value));
+            }
+        }
+    }
+    text
+}
+
+fn fitted(quantity: &QuantityResult) -> String {
+    let expanded: Vec<f64> = quantity.points.iter().map(|point| point.expanded_uncertainty).collect();
+    let least = expanded.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = expanded.iter().copied().fold(0.0, f64::max);
+    format!(
+        "{:<13} {} points, residual standard deviation {:.2e}, U (k = 2) {least:.2e} to {most:.2e} {}",
+        quantity.quantity, quantity.points_used, quantity.residual_standard_deviation, quantity.unit
+    )
+}
+
+fn against_truth(quantity: &QuantityValidation) -> Option<String> {
+    let whole = quantity.summary.first()?;
+    Some(format!(
+        "{:<13} {} of {} places covered by U, largest error {:.2e} {}",
+        quantity.quantity, whole.covered, whole.points, whole.largest_error, quantity.unit
+    ))
+}
+
+fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    writeln!(text, "{arguments}").ok();
+}

@@ -1,0 +1,178 @@
+//! Practical salinity at each point, from bottles at ambient pressure and the mass pumped in since.
+//!
+//! Salinity changes within a leg only by what the pump adds. Both bottles of a leg are traced back to the start of the
+//! leg and averaged; the pumped fraction carries the mean forward to each point.
+
+use super::{ObserveError, ReferenceSeries, Run};
+use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
+use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
+use hadal_models::seawater;
+use hadal_models::uncertainty::{Component, Kind};
+use hadal_record::event::{Bottle, Drawn, Point};
+use hadal_rigs::chamber::nominal::NominalChamber;
+
+/// Standard uncertainty of the salinometer's standardisation, shared by a run's bottles. With the next one it makes
+/// the ±0.002 (k = 2) that users of laboratory salinometers state.
+const STANDARDISATION_STANDARD_UNCERTAINTY: f64 = 0.000_8;
+/// Standard deviation from bottle to bottle.
+const BOTTLE_STANDARD_UNCERTAINTY: f64 = 0.000_6;
+/// Relative standard uncertainty of the pumped fraction: the chamber is known to some 10 % only, and pumped water
+/// takes its time to mix.
+const PUMPED_FRACTION_RELATIVE_UNCERTAINTY: f64 = 0.15;
+/// Below this a leg without a reservoir bottle is taken as not pumped at all.
+const NEGLIGIBLE_ML: f64 = 1.0;
+
+/// One leg's water.
+struct LegWater {
+    /// Practical salinity at the start of the leg, by all its bottles.
+    start: f64,
+    /// The pump's water less that.
+    pump_excess: f64,
+    /// Bottles that `start` rests on.
+    bottles: f64,
+    /// How far the leg's own bottles disagree after allowing for pumped water.
+    disagreement: f64,
+}
+
+pub(super) fn practical(run: &Run<'_>) -> Result<ReferenceSeries, ObserveError> {
+    let fractions = pumped_fractions(run)?;
+    let mut waters: Vec<Option<LegWater>> = run.procedure.leg.iter().map(|_| None).collect();
+    let (mut values, mut bottle, mut pump, mut change) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (leg, (point, fraction)) in run.leg_groups().into_iter().zip(run.points().iter().zip(fractions)) {
+        if waters[leg].is_none() {
+            waters[leg] = Some(leg_water(run, point)?);
+        }
+        let Some(water) = &waters[leg] else { continue };
+        values.push(water.start + fraction * water.pump_excess);
+        bottle.push(BOTTLE_STANDARD_UNCERTAINTY / water.bottles.sqrt());
+        pump.push(pump_uncertainty(fraction, water.pump_excess));
+        change.push(water.disagreement / 12.0_f64.sqrt());
+    }
+    Ok(ReferenceSeries { components: components(run, bottle, pump, change), values })
+}
+
+/// The pumped fraction is uncertain by a share of itself, and the reservoir's bottle as any other.
+fn pump_uncertainty(fraction: f64, excess: f64) -> f64 {
+    let amount = fraction * excess * PUMPED_FRACTION_RELATIVE_UNCERTAINTY;
+    let bottle = fraction * BOTTLE_STANDARD_UNCERTAINTY;
+    (amount * amount + bottle * bottle).sqrt()
+}
+
+fn components(run: &Run<'_>, bottle: Vec<f64>, pump: Vec<f64>, change: Vec<f64>) -> Vec<Component> {
+    let standardisation = vec![STANDARDISATION_STANDARD_UNCERTAINTY; bottle.len()];
+    let legs = || run.leg_groups();
+    let grouped = |name: &str, source: &str, kind: Kind, values: Vec<f64>| {
+        Component::grouped(name, source, kind, values, legs())
+    };
+    vec![
+        Component::common(
+            "salinometer standardisation",
+            "0.0008 in practical salinity, shared by all bottles",
+            Kind::B,
+            standardisation,
+        ),
+        grouped("bottle salinity", "0.0006 in practical salinity from bottle to bottle", Kind::B, bottle),
+        grouped("pump water", "15 % of the pumped fraction, and the reservoir's bottle", Kind::B, pump),
+        grouped("salinity change", "difference of a leg's bottles as a rectangle", Kind::A, change),
+    ]
+}
+
+fn leg_water(run: &Run<'_>, point: &Point) -> Result<LegWater, ObserveError> {
+    let bottle = |drawn: Drawn| run.record.bottles().iter().rev().find(|b| b.leg == point.leg && b.drawn == drawn);
+    let (before, after) = (bottle(Drawn::BeforeLeg), bottle(Drawn::AfterLeg));
+    let leg = || run.leg(point).map_or_else(String::new, |leg| leg.name.clone());
+    let any = before.or(after).ok_or_else(|| ObserveError::NoBottle { leg: leg() })?;
+    let reservoir = bottle(Drawn::PumpReservoir);
+    let pumped = pumped_ml(run, point.leg, |at| at)?;
+    let pumped_ml = pumped.iter().map(|(_, ml)| *ml).fold(0.0, f64::max);
+    if reservoir.is_none() && pumped_ml > NEGLIGIBLE_ML {
+        return Err(ObserveError::NoReservoirBottle { leg: leg(), pumped_ml });
+    }
+    let pump = reservoir.map_or(any.salinity_practical, |bottle| bottle.salinity_practical);
+    let end = after.map_or(Ok(0.0), |bottle| fraction_at(run, bottle.leg, bottle.drawn_ns))?;
+    Ok(trace_back(before, after, pump, end))
+}
+
+/// Both bottles as they would have been at the start: S_end = S₀ + x(S_pump − S₀), so S₀ = (S_end − x S_pump)/(1 − x).
+fn trace_back(before: Option<&Bottle>, after: Option<&Bottle>, pump: f64, end_fraction: f64) -> LegWater {
+    let first = before.map(|bottle| bottle.salinity_practical);
+    let last = after.map(|bottle| (bottle.salinity_practical - end_fraction * pump) / (1.0 - end_fraction));
+    let found: Vec<f64> = first.into_iter().chain(last).collect();
+    let bottles = f64::from(u8::try_from(found.len()).unwrap_or(1));
+    let start = found.iter().sum::<f64>() / bottles;
+    let disagreement = first.zip(last).map_or(0.0, |(first, last)| (first - last).abs());
+    LegWater { start, pump_excess: pump - start, bottles, disagreement }
+}
+
+/// The fraction of the chamber's water that the pump has added since the leg began, at the middle of each point.
+fn pumped_fractions(run: &Run<'_>) -> Result<Vec<f64>, ObserveError> {
+    let middle = |point: &Point| point.from_ns + (point.until_ns - point.from_ns) / 2;
+    run.points().iter().map(|point| fraction_at(run, point.leg, middle(point))).collect()
+}
+
+fn fraction_at(run: &Run<'_>, leg: u32, at_ns: u64) -> Result<f64, ObserveError> {
+    let pumped = pumped_ml(run, leg, |_| at_ns)?;
+    let millilitres = pumped.last().map_or(0.0, |(_, ml)| *ml);
+    Ok(fraction(run, leg, millilitres))
+}
+
+/// Pumped mass over the chamber's, both by the nominal model.
+fn fraction(run: &Run<'_>, leg: u32, millilitres: f64) -> f64 {
+    let Some(leg) = usize::try_from(leg).ok().and_then(|leg| run.procedure.leg.get(leg)) else { return 0.0 };
+    let salinity = PracticalSalinity::new(leg.salinity_practical);
+    let celsius = Temperature::from_celsius;
+    let ambient = AbsolutePressure::from_mpa(STANDARD_ATMOSPHERE_MPA);
+    let density = seawater::density(salinity.reference(), celsius(run.rig.chamber.ambient_celsius), ambient.sea());
+    let chamber = NominalChamber::new(&run.rig.chamber);
+    let pumped_kg = density * millilitres * 1e-6;
+    pumped_kg / (pumped_kg + chamber.water_mass_kg(ambient, salinity, celsius(leg.temperature_celsius)))
+}
+
+/// Millilitres pumped since the leg's first bottle (its first point where there is none), until the time that `until`
+/// gives for the leg's end.
+fn pumped_ml(run: &Run<'_>, leg: u32, until: impl Fn(u64) -> u64) -> Result<Vec<(u64, f64)>, ObserveError> {
+    let (at, values) = run.readings("plc.pumped_volume")?;
+    let (begin, end) = leg_span(run, leg);
+    let end = until(end);
+    let known = at.iter().zip(values).filter(|(_, value)| value.is_finite());
+    let start = known.clone().take_while(|(at, _)| **at <= begin).last().or_else(|| known.clone().next());
+    let Some((_, start)) = start else { return Ok(Vec::new()) };
+    let since = known.filter(|(at, _)| (begin..=end).contains(*at)).map(|(at, ml)| (*at, ml - start));
+    Ok(since.collect())
+}
+
+fn leg_span(run: &Run<'_>, leg: u32) -> (u64, u64) {
+    let points = || run.points().iter().filter(|point| point.leg == leg);
+    let first = points().map(|point| point.from_ns).min().unwrap_or(0);
+    let last = points().map(|point| point.until_ns).max().unwrap_or(u64::MAX);
+    let bottle = |drawn: Drawn| run.record.bottles().iter().rev().find(|b| b.leg == leg && b.drawn == drawn);
+    let before = bottle(Drawn::BeforeLeg).map_or(first, |b| b.drawn_ns);
+    let after = bottle(Drawn::AfterLeg).map_or(last, |b| b.drawn_ns);
+    (before.min(first), after.max(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bottle(drawn: Drawn, salinity_practical: f64) -> Bottle {
+        Bottle { index: 0, leg: 0, drawn, drawn_ns: 0, salinity_practical }
+    }
+
+    #[test]
+    fn a_leg_diluted_by_its_pump_has_one_start() {
+        // 35 diluted by 4 % of 30 ends at 34.8: both bottles then tell the same start.
+        let (before, after) = (bottle(Drawn::BeforeLeg, 35.0), bottle(Drawn::AfterLeg, 34.8));
+        let water = trace_back(Some(&before), Some(&after), 30.0, 0.04);
+        assert!((water.start - 35.0).abs() < 1e-12);
+        assert!(water.disagreement < 1e-12);
+        assert!((water.pump_excess + 5.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn one_bottle_is_enough_but_weighs_less() {
+        let before = bottle(Drawn::BeforeLeg, 35.0);
+        let water = trace_back(Some(&before), None, 35.0, 0.0);
+        assert!((water.bottles - 1.0).abs() < 1e-15 && water.disagreement < 1e-15);
+    }
+}

@@ -1,0 +1,87 @@
+//! A plan: the files of one run, read, checked together and found possible, before anything moves.
+
+use anyhow::{Context as _, bail};
+use hadal_rigs::description::{self, Endpoint, Envelope, Item, Loaded, Procedure, Rig};
+use hadal_sim::Scenario;
+use std::path::{Path, PathBuf};
+
+/// The files of one run and the tightest envelope of vessel, rig and items.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The rig.
+    pub rig: Loaded<Rig>,
+    /// The procedure.
+    pub procedure: Loaded<Procedure>,
+    /// The items, in the procedure's order.
+    pub items: Vec<Loaded<Item>>,
+    /// What the run may not exceed.
+    pub envelope: Envelope,
+}
+
+/// What answers at the far end of the wires.
+#[derive(Clone, Debug)]
+pub enum Plant {
+    /// The digital twin, with the truth that only it may know.
+    Twin(Box<Scenario>),
+    /// Steel and water.
+    Hardware,
+}
+
+impl Plan {
+    /// Reads procedure and rig, and the items that the procedure names, and checks that the run is possible.
+    ///
+    /// # Errors
+    /// Every file, field and value that cannot be accepted, and what is accepted instead.
+    pub fn load(procedure: &Path, rig: &Path) -> anyhow::Result<Self> {
+        let rig: Loaded<Rig> = description::load(rig)?;
+        let procedure: Loaded<Procedure> = description::load(procedure)?;
+        let items = procedure
+            .value
+            .items
+            .iter()
+            .map(|item| description::load(&beside(&procedure.path, item)))
+            .collect::<Result<Vec<Loaded<Item>>, _>>()?;
+        let envelope = description::plan_check(&rig, &procedure, &items)?;
+        Ok(Self { rig, procedure, items, envelope })
+    }
+
+    /// Who answers: the twin when every endpoint says so, hardware when none does.
+    ///
+    /// # Errors
+    /// A mixture of both, a twin without a scenario, or a scenario that cannot be accepted.
+    pub fn plant(&self) -> anyhow::Result<Plant> {
+        let endpoints = self.rig.value.instrument.iter().map(|instrument| &instrument.endpoint);
+        let endpoints: Vec<&Endpoint> = endpoints.chain(self.items.iter().map(|item| &item.value.endpoint)).collect();
+        let twins = endpoints.iter().filter(|endpoint| matches!(endpoint, Endpoint::Twin { .. })).count();
+        if twins == 0 {
+            return Ok(Plant::Hardware);
+        }
+        let rig = self.rig.path.display();
+        if twins < endpoints.len() {
+            bail!("{rig}: {twins} of {} endpoints are `twin`: a run is simulated as a whole, or not at all", endpoints.len());
+        }
+        let Some(name) = &self.rig.value.scenario else {
+            bail!("{rig}: field `scenario`: missing: a rig whose endpoints are `twin` names the scenario file of its twin");
+        };
+        let path = beside(&self.rig.path, name);
+        let scenario: Loaded<Scenario> = description::load(&path)?;
+        Ok(Plant::Twin(Box::new(scenario.value)))
+    }
+
+    /// UTC at the beginning of the procedure's virtual time, nanoseconds since 1970.
+    ///
+    /// # Errors
+    /// An instant that is no RFC 3339 timestamp.
+    pub fn epoch_utc_ns(&self) -> anyhow::Result<i64> {
+        let text = &self.procedure.value.epoch_utc;
+        let epoch: jiff::Timestamp = text.parse().with_context(|| {
+            format!("{}: field `epoch_utc`: `{text}`: accepted is 2026-06-01T00:00:00Z", self.procedure.path.display())
+        })?;
+        i64::try_from(epoch.as_nanosecond()).with_context(|| format!("`epoch_utc` {text} is beyond the year 2262"))
+    }
+}
+
+/// A path as a description file means it: relative to that file.
+fn beside(file: &Path, name: &str) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join(name)
+}

@@ -1,0 +1,230 @@
+//! A made-up run for tests of the page: thirty points, three quantities, no meaning.
+
+use super::Trace;
+use crate::certificate::{
+    BottleEntry, BudgetComponent, Certificate, Coefficient, Conditions, Correlation, Direction, ItemResult,
+    PointResult, Provenance, QuantityResult, Reference, SourceDigest,
+};
+use crate::validation::{GridPoint, ItemValidation, QuantityValidation, Summary, Validation};
+use std::collections::BTreeMap;
+
+const PRESSURES: [f64; 11] = [0.0, 23.0, 46.0, 69.0, 92.0, 115.0, 92.0, 69.0, 46.0, 23.0, 0.0];
+
+/// A certificate with an item of three quantities.
+pub(super) fn certificate() -> Certificate {
+    let conditions = conditions();
+    Certificate {
+        schema: crate::certificate::SCHEMA.into(),
+        simulated: true,
+        notice: "SIMULATED. A digital twin answered every line; no instrument was calibrated.".into(),
+        title: "Conductivity, temperature and pressure to full ocean depth".into(),
+        number: "3f2a9c1be07d4a5582d1c6b8e4f70912".into(),
+        begun_utc: "2026-01-05T08:00:00Z".into(),
+        ended_utc: "2026-01-08T03:11:26Z".into(),
+        outcome: "completed".into(),
+        rig: "Full-ocean-depth chamber, 71 litres".into(),
+        statements: vec!["Expanded uncertainties are k = 2, about 95 % for a normal distribution.".into()],
+        coverage_factor: 2.0,
+        references: vec![reference("temperature", "4521"), reference("pressure", "142088")],
+        bottles: vec![bottle(0, "before leg", 34.9871), bottle(1, "after leg", 34.9882)],
+        items: vec![item(&conditions)],
+        conditions,
+        provenance: provenance(),
+    }
+}
+
+fn reference(quantity: &str, serial: &str) -> Reference {
+    Reference {
+        quantity: quantity.into(),
+        kind: "Standard".into(),
+        serial: serial.into(),
+        certificate: format!("C-{serial}"),
+        due_date: "2026-12-31".into(),
+    }
+}
+
+fn bottle(index: u32, drawn: &str, salinity: f64) -> BottleEntry {
+    BottleEntry {
+        bottle: index,
+        leg: "deep-1".into(),
+        drawn: drawn.into(),
+        elapsed_h: 20.0 + f64::from(index),
+        salinity_practical: salinity,
+    }
+}
+
+fn provenance() -> Provenance {
+    let digest = |path: &str| SourceDigest { path: path.into(), blake3: "9d".repeat(32) };
+    Provenance {
+        run_id: "3f2a9c1be07d4a5582d1c6b8e4f70912".into(),
+        software: "hadal 0.1.0".into(),
+        record_head: "ab".repeat(32),
+        seed: Some(7),
+        procedure: digest("rigs/catalog/procedures/ctd-full-depth.toml"),
+        rig: digest("rigs/catalog/full-ocean-depth-71l.toml"),
+        items: vec![digest("rigs/catalog/items/deep-ctd.toml")],
+    }
+}
+
+fn conditions() -> Vec<Conditions> {
+    let surface = (0..10).map(|i| (1.0 + 3.5 * f64::from(i), 0.0, Direction::Ambient, format!("surface-{i}")));
+    let deep = [(1.5, "deep-1"), (5.0, "deep-2")].into_iter().flat_map(|(t, leg)| {
+        (0..11).map(move |i| {
+            let direction = match i {
+                0 | 10 => Direction::Ambient,
+                1..=5 => Direction::Rising,
+                _ => Direction::Falling,
+            };
+            (t, PRESSURES[i], direction, leg.to_owned())
+        })
+    });
+    surface.chain(deep).zip(0_u32..).map(conditions_at).collect()
+}
+
+fn conditions_at(((temperature, pressure, direction, leg), point): ((f64, f64, Direction, String), u32)) -> Conditions {
+    Conditions {
+        point,
+        leg,
+        direction,
+        at_utc: "2026-01-06T00:00:00Z".into(),
+        elapsed_h: 2.0 + 2.1 * f64::from(point),
+        readings: 20,
+        temperature_celsius: temperature,
+        pressure_mpa_absolute: pressure + 0.101_325,
+        salinity_practical: 35.0 - 0.002 * pressure / 23.0,
+        temperature_drift_mk: 0.1 * wiggle(point, 1.0),
+        temperature_deviation_mk: 0.08,
+        uniformity_mk: 0.4 * wiggle(point, 2.0),
+    }
+}
+
+/// A repeatable number from -1 to 1.
+fn wiggle(point: u32, phase: f64) -> f64 {
+    libm::sin(12.9898 * f64::from(point) + 78.233 * phase)
+}
+
+fn item(conditions: &[Conditions]) -> ItemResult {
+    let names = ["a0", "a1", "a2", "a3", "PTEMPCOR"];
+    let temperature = |c: &Conditions| c.temperature_celsius;
+    let conductivity = |c: &Conditions| 2.9 + 0.09 * c.temperature_celsius;
+    let pressure = |c: &Conditions| c.pressure_mpa_absolute;
+    ItemResult {
+        name: "Deep CTD".into(),
+        manufacturer: "Fictitious".into(),
+        model: "DC-110".into(),
+        serial: "0001".into(),
+        rating_mpa_sea: 116.0,
+        quantities: vec![
+            quantity("temperature", "degree_Celsius", &names, 4e-4, conditions, temperature),
+            quantity("conductivity", "S m-1", &["g", "h", "i", "j", "CPCOR"], 2e-4, conditions, conductivity),
+            quantity("pressure", "MPa", &["PA0", "PA1", "PA2"], 5e-3, conditions, pressure),
+        ],
+    }
+}
+
+fn quantity(
+    name: &str,
+    unit: &str,
+    coefficients: &[&str],
+    u: f64,
+    conditions: &[Conditions],
+    reference: impl Fn(&Conditions) -> f64,
+) -> QuantityResult {
+    let count = coefficients.len();
+    let row = |i: usize| (0..count).map(|j| if i == j { 1.0 } else { -0.4 + 0.3 * wiggle(7, 1.0) }).collect();
+    let coefficient = |i: usize| Coefficient { value: 1.5e-4 / (1.0 + i as f64), standard_uncertainty: Some(2e-8) };
+    QuantityResult {
+        quantity: name.into(),
+        unit: unit.into(),
+        equation: format!("sea-bird/sbe-37-{name}"),
+        equation_version: 1,
+        coefficients: coefficients.iter().enumerate().map(|(i, c)| ((*c).to_owned(), coefficient(i))).collect(),
+        correlation: Correlation {
+            names: coefficients.iter().map(|&c| c.to_owned()).collect(),
+            matrix: (0..count).map(row).collect(),
+        },
+        points_used: conditions.len(),
+        degrees_of_freedom: conditions.len() - count,
+        residual_standard_deviation: 0.3 * u,
+        stated_reduced_chi_squared: Some(0.87),
+        points: conditions.iter().map(|c| point(c, u, reference(c))).collect(),
+        budget: budget(u, conditions.len()),
+        point_budget: budget(u, conditions.len()),
+    }
+}
+
+fn point(conditions: &Conditions, u: f64, reference: f64) -> PointResult {
+    let residual = 0.5 * u * wiggle(conditions.point, 3.0);
+    PointResult {
+        point: conditions.point,
+        reference,
+        indicated: reference + residual,
+        residual,
+        point_standard_uncertainty: 1.2 * u,
+        standard_uncertainty: u,
+        expanded_uncertainty: 2.0 * u,
+        inputs: BTreeMap::from([("temperature_counts".to_owned(), 412_345.25)]),
+    }
+}
+
+fn budget(u: f64, points: usize) -> Vec<BudgetComponent> {
+    let component = |name: &str, evaluation: &str, correlation: &str, share: f64| BudgetComponent {
+        name: name.into(),
+        evaluation: evaluation.into(),
+        correlation: Some(correlation.into()),
+        source: format!("source of {name}"),
+        standard_uncertainty: vec![u * share; points],
+    };
+    vec![
+        component("reference certificate", "B", "common", 0.7),
+        component("uniformity", "B", "by leg", 0.45),
+        component("stability", "A", "independent", 0.3),
+        component("repeatability", "A", "independent", 0.2),
+        component("resolution", "B", "independent", 0.05),
+    ]
+}
+
+/// A trace with steps.
+pub(super) fn trace() -> Trace {
+    let hours = (0_u32..700).map(|i| 0.1 * f64::from(i));
+    let pressure = |t: f64| if t > 24.0 { 57.5 * (1.0 - libm::cos((t - 24.0) * 0.3)) } else { 0.1 };
+    Trace {
+        pressure: hours.clone().map(|t| (t, pressure(t))).collect(),
+        temperature: hours.map(|t| (t, if t > 24.0 { 3.0 + 0.4 * libm::sin(t) } else { 1.0 + t })).collect(),
+    }
+}
+
+/// A validation with one place that is not covered.
+pub(super) fn validation() -> Validation {
+    let quantities = [("temperature", "degree_Celsius", 8e-4), ("conductivity", "S m-1", 3e-4), ("pressure", "MPa", 1e-2)];
+    Validation {
+        schema: crate::validation::SCHEMA.into(),
+        simulated: true,
+        notice: "SIMULATED.".into(),
+        run_id: "3f2a9c1be07d4a5582d1c6b8e4f70912".into(),
+        coverage_factor: 2.0,
+        items: vec![ItemValidation {
+            name: "Deep CTD".into(),
+            quantities: quantities.map(|(name, unit, expanded)| judged(name, unit, expanded)).into(),
+        }],
+    }
+}
+
+fn judged(quantity: &str, unit: &str, expanded: f64) -> QuantityValidation {
+    let grid: Vec<GridPoint> = (0_u32..60).map(|i| grid_point(i, expanded)).collect();
+    let summary = Summary::of("whole grid", grid.iter()).into_iter().collect();
+    QuantityValidation { quantity: quantity.into(), unit: unit.into(), summary, grid }
+}
+
+fn grid_point(index: u32, expanded: f64) -> GridPoint {
+    let error = 1.01 * expanded * wiggle(index, 5.0);
+    GridPoint {
+        temperature_celsius: 1.0 + f64::from(index % 5),
+        salinity_practical: 35.0,
+        pressure_mpa_sea: 2.0 * f64::from(index),
+        truth: 1.0 + f64::from(index % 5),
+        error,
+        expanded_uncertainty: expanded,
+        covered: error.abs() <= expanded,
+    }
+}

@@ -1,0 +1,173 @@
+//! A run: the controller beside the twin in virtual time, or alone with the hardware in real time.
+
+use crate::plan::Plan;
+use anyhow::Context as _;
+use hadal_controller::{Clock, Connector, HardwareConnector, Progress, RunReport, RunSetup, StopHandle};
+use hadal_record::event::{Opened, Plant};
+use hadal_record::{Journal, Store};
+use hadal_sim::{Scenario, Sockets, Twin};
+use hadal_controller::link::{BoxFuture, Line};
+use hadal_rigs::description::Endpoint;
+use std::io;
+use std::sync::Arc;
+
+/// Name and version of the software, as records carry it.
+pub const SOFTWARE: &str = concat!("hadal ", env!("CARGO_PKG_VERSION"));
+
+/// Hears how far a run is.
+pub type Listener = Box<dyn FnMut(&Progress) + Send>;
+
+/// A run in a simulated world, not yet begun.
+pub struct Simulation {
+    /// The world; faults may be injected before and while it lives.
+    pub twin: Twin,
+    opened: Opened,
+}
+
+impl Simulation {
+    /// Builds the world of this seed for the plan.
+    ///
+    /// # Errors
+    /// A scenario that does not fit the rig, or an impossible epoch.
+    pub fn new(plan: &Plan, scenario: &Scenario, seed: u64) -> anyhow::Result<Self> {
+        let items: Vec<_> = plan.items.iter().map(|item| item.value.clone()).collect();
+        let twin = Twin::build(&plan.rig.value, &items, scenario, seed)?;
+        let world = serde_json::to_string(scenario)?;
+        let opened = opened(plan, Plant::Twin { seed }, plan.epoch_utc_ns()?, &world);
+        Ok(Self { twin, opened })
+    }
+
+    /// What the journal is opened with.
+    pub fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// Runs the plan in virtual time. The controller reaches the twin through `through(sockets)`, so that a test can
+    /// stand between them.
+    ///
+    /// # Errors
+    /// A journal that cannot be created, or a runtime that cannot be started.
+    pub fn run_through(
+        &mut self,
+        plan: &Plan,
+        store: Box<dyn Store>,
+        stop: StopHandle,
+        progress: Listener,
+        through: impl FnOnce(Sockets) -> Arc<dyn Connector>,
+    ) -> anyhow::Result<RunReport> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
+        let connector = through(self.twin.sockets());
+        runtime.block_on(async {
+            let clock = Clock::virtual_from(self.opened.epoch_utc_ns);
+            let setup = setup(plan, &self.opened, store, clock, connector, stop, progress)?;
+            tokio::select! {
+                biased;
+                report = hadal_controller::run(setup) => Ok(report),
+                () = self.twin.drive() => anyhow::bail!("the twin stopped before the run ended"),
+            }
+        })
+    }
+
+    /// Runs the plan in virtual time on the twin's own lines.
+    ///
+    /// # Errors
+    /// A journal that cannot be created, or a runtime that cannot be started.
+    pub fn run(
+        &mut self,
+        plan: &Plan,
+        store: Box<dyn Store>,
+        stop: StopHandle,
+        progress: Listener,
+    ) -> anyhow::Result<RunReport> {
+        self.run_through(plan, store, stop, progress, |sockets| Arc::new(TwinConnector { sockets }))
+    }
+}
+
+/// Runs the plan on hardware, in real time. The caller has made sure that this is meant.
+///
+/// # Errors
+/// A journal that cannot be created, or a runtime that cannot be started.
+pub fn run_on_hardware(
+    plan: &Plan,
+    store: Box<dyn Store>,
+    stop: StopHandle,
+    progress: Listener,
+) -> anyhow::Result<RunReport> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let clock = Clock::real();
+        let opened = opened(plan, Plant::Hardware, clock.epoch_utc_ns(), "");
+        let connector = Arc::new(HardwareConnector::armed());
+        Ok(hadal_controller::run(setup(plan, &opened, store, clock, connector, stop, progress)?).await)
+    })
+}
+
+fn setup(
+    plan: &Plan,
+    opened: &Opened,
+    store: Box<dyn Store>,
+    clock: Clock,
+    connector: Arc<dyn Connector>,
+    stop: StopHandle,
+    progress: Listener,
+) -> anyhow::Result<RunSetup> {
+    let journal = Journal::create(store, opened.clone()).context("the journal cannot be begun")?;
+    Ok(RunSetup {
+        rig: plan.rig.value.clone(),
+        procedure: plan.procedure.value.clone(),
+        items: plan.items.iter().map(|item| item.value.clone()).collect(),
+        envelope: plan.envelope.clone(),
+        opened: opened.clone(),
+        clock,
+        connector,
+        journal,
+        stop,
+        progress,
+    })
+}
+
+/// What a journal is opened with. The run's id is the digest of everything that decides the run.
+fn opened(plan: &Plan, plant: Plant, epoch_utc_ns: i64, world: &str) -> Opened {
+    let items: Vec<_> = plan.items.iter().map(|item| item.value.clone()).collect();
+    let (links, channels) = hadal_controller::plan_record(&plan.rig.value, &items);
+    let mut opened = Opened {
+        run_id: String::new(),
+        plant,
+        procedure: plan.procedure.source(),
+        rig: plan.rig.source(),
+        items: plan.items.iter().map(Sourced::source).collect(),
+        software: SOFTWARE.to_owned(),
+        epoch_utc_ns,
+        links,
+        channels,
+    };
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(format!("{opened:?}").as_bytes());
+    hasher.update(world.as_bytes());
+    opened.run_id = hasher.finalize().to_hex().chars().take(32).collect();
+    opened
+}
+
+/// A description file as the record keeps it.
+trait Sourced {
+    fn source(&self) -> hadal_record::event::Source;
+}
+
+impl<T> Sourced for hadal_rigs::description::Loaded<T> {
+    fn source(&self) -> hadal_record::event::Source {
+        hadal_record::event::Source { path: self.path.display().to_string(), text: self.text.clone() }
+    }
+}
+
+/// Opens the twin's in-memory lines.
+#[derive(Clone)]
+pub struct TwinConnector {
+    /// Where the twin's lines are.
+    pub sockets: Sockets,
+}
+
+impl Connector for TwinConnector {
+    fn open<'a>(&'a self, name: &'a str, _endpoint: &'a Endpoint) -> BoxFuture<'a, io::Result<Box<dyn Line>>> {
+        Box::pin(async move { Ok(Box::new(self.sockets.open(name)?) as Box<dyn Line>) })
+    }
+}

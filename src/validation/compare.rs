@@ -1,0 +1,164 @@
+//! Fitted sensors on the twin's grid of truth.
+
+use super::{GridPoint, ItemValidation, QuantityValidation, SCHEMA, Summary, Validation};
+use crate::calibrations::{Calibrations, ItemCalibration};
+use hadal_models::calibration::ctd::SensorCalibration;
+use hadal_models::quantity::{AbsolutePressure, SeaPressure};
+use hadal_record::event::Opened;
+use hadal_record::{Record, Table, Tables};
+
+/// What stands before everything else.
+const NOTICE: &str = "SIMULATED. Only a digital twin knows the truth.";
+/// Coverage factor of the stated uncertainty.
+const COVERAGE_FACTOR: f64 = 2.0;
+/// Grid places nearer to one atmosphere than this are near the surface.
+const SURFACE_MPA: f64 = 0.5;
+/// PSS-78 ends here (10,000 dbar).
+const PSS_78_END_MPA: f64 = 100.0;
+
+/// Why there is no validation.
+#[derive(Debug, thiserror::Error)]
+pub enum ValidationError {
+    /// The truth belongs to another run.
+    #[error("the truth is of run `{found}`, the record of run `{expected}`: only a run's own truth can judge it")]
+    OtherRun {
+        /// The record's run.
+        expected: String,
+        /// The truth's run.
+        found: String,
+    },
+    /// The truth has no such table or column.
+    #[error("the truth has no `{what}`: it was written by another version")]
+    Missing {
+        /// The table or column.
+        what: String,
+    },
+}
+
+/// Judges the calibrations of a record against the truth of its twin (`truth.h5`, as tables).
+///
+/// # Errors
+/// [`ValidationError`] where the truth is of another run or lacks a column.
+pub fn validate(
+    record: &Record,
+    calibrations: &Calibrations,
+    truth: &Tables,
+) -> Result<Validation, ValidationError> {
+    let Opened { run_id, .. } = &record.opened;
+    let found = truth.attributes.get("run_id").cloned().unwrap_or_default();
+    if &found != run_id {
+        return Err(ValidationError::OtherRun { expected: run_id.clone(), found });
+    }
+    let grid = truth.table("grid").ok_or_else(|| missing("grid"))?;
+    validate_tables(run_id, calibrations, grid)
+}
+
+/// As [`validate`], from the table `grid` alone.
+///
+/// # Errors
+/// [`ValidationError::Missing`] where the table lacks a column.
+pub fn validate_tables(
+    run_id: &str,
+    calibrations: &Calibrations,
+    grid: &Table,
+) -> Result<Validation, ValidationError> {
+    let items = calibrations.items.iter().enumerate();
+    Ok(Validation {
+        schema: SCHEMA.to_owned(),
+        simulated: true,
+        notice: NOTICE.to_owned(),
+        run_id: run_id.to_owned(),
+        coverage_factor: COVERAGE_FACTOR,
+        items: items.map(|(index, item)| judge_item(index, item, grid)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn missing(what: &str) -> ValidationError {
+    ValidationError::Missing { what: what.to_owned() }
+}
+
+/// The truth of one place, and what the item gives there.
+struct Place {
+    temperature_celsius: f64,
+    salinity_practical: f64,
+    pressure: SeaPressure,
+    conductivity_s_per_m: f64,
+    temperature_counts: f64,
+    conductivity_hz: f64,
+    pressure_counts: f64,
+    pressure_temperature_counts: f64,
+}
+
+fn places(index: usize, grid: &Table) -> Result<Vec<Place>, ValidationError> {
+    let column = |name: &str| grid.column(name).ok_or_else(|| missing(&format!("grid/{name}")));
+    let raw = |name: &str| column(&format!("item_{index}_{name}"));
+    let (t, s, p, c) =
+        (column("temperature")?, column("practical_salinity")?, column("sea_pressure")?, column("conductivity")?);
+    let (counts, hertz) = (raw("temperature_counts")?, raw("conductivity_frequency")?);
+    let (bridge, bridge_temperature) = (raw("pressure_counts")?, raw("pressure_temperature_counts")?);
+    let place = |row: usize| Place {
+        temperature_celsius: t[row],
+        salinity_practical: s[row],
+        pressure: SeaPressure::from_mpa(p[row]),
+        conductivity_s_per_m: c[row],
+        temperature_counts: counts[row],
+        conductivity_hz: hertz[row],
+        pressure_counts: bridge[row],
+        pressure_temperature_counts: bridge_temperature[row],
+    };
+    Ok((0..t.len()).map(place).collect())
+}
+
+fn judge_item(index: usize, item: &ItemCalibration, grid: &Table) -> Result<ItemValidation, ValidationError> {
+    let judged: Vec<[GridPoint; 3]> = places(index, grid)?.iter().map(|place| judge(item, place)).collect();
+    let sensors = item.ctd.sensors().into_iter().enumerate();
+    let quantities = sensors.map(|(which, sensor)| quantity(sensor, judged.iter().map(|at| at[which]).collect()));
+    Ok(ItemValidation { name: item.item.name.clone(), quantities: quantities.collect() })
+}
+
+/// The sensor as its owner uses it: pressure first, which temperature needs, then both for conductivity.
+fn judge(item: &ItemCalibration, place: &Place) -> [GridPoint; 3] {
+    let (pressure_mpa, pressure_u) =
+        item.ctd.pressure.predict(&[place.pressure_counts, place.pressure_temperature_counts]);
+    let dbar = AbsolutePressure::from_mpa(pressure_mpa).sea().dbar();
+    let (celsius, temperature_u) = item.ctd.temperature.predict(&[place.temperature_counts, dbar]);
+    let (siemens, conductivity_u) = item.ctd.conductivity.predict(&[place.conductivity_hz, celsius, dbar]);
+    [
+        grid_point(place, place.temperature_celsius, celsius, temperature_u),
+        grid_point(place, place.conductivity_s_per_m, siemens, conductivity_u),
+        grid_point(place, place.pressure.absolute().mpa(), pressure_mpa, pressure_u),
+    ]
+}
+
+fn grid_point(place: &Place, truth: f64, fitted: f64, standard_uncertainty: f64) -> GridPoint {
+    let (error, expanded_uncertainty) = (fitted - truth, COVERAGE_FACTOR * standard_uncertainty);
+    GridPoint {
+        temperature_celsius: place.temperature_celsius,
+        salinity_practical: place.salinity_practical,
+        pressure_mpa_sea: place.pressure.mpa(),
+        truth,
+        error,
+        expanded_uncertainty,
+        covered: error.abs() <= expanded_uncertainty,
+    }
+}
+
+fn quantity(sensor: &SensorCalibration, grid: Vec<GridPoint>) -> QuantityValidation {
+    QuantityValidation {
+        quantity: sensor.quantity.to_owned(),
+        unit: sensor.unit.to_owned(),
+        summary: summaries(&grid),
+        grid,
+    }
+}
+
+fn summaries(grid: &[GridPoint]) -> Vec<Summary> {
+    let within = |low: f64, high: f64| grid.iter().filter(move |p| (low..high).contains(&p.pressure_mpa_sea));
+    let regions = [
+        Summary::of("whole grid", grid.iter()),
+        Summary::of("near the surface", within(f64::NEG_INFINITY, SURFACE_MPA)),
+        Summary::of("to 10 000 dbar", within(SURFACE_MPA, PSS_78_END_MPA)),
+        Summary::of("beyond 10 000 dbar", within(PSS_78_END_MPA, f64::INFINITY)),
+    ];
+    regions.into_iter().flatten().collect()
+}
