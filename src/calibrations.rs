@@ -86,7 +86,8 @@ fn calibrate_item(run: &Run<'_>, index: usize, item: &Item) -> Result<ItemCalibr
         resolution: resolution(item.kind),
         maker_coefficients: item.coefficient.clone(),
     };
-    let ctd = calibrate(&evidence).map_err(|source| CalibrateError::Fit { item: item.name.clone(), source })?;
+    let ctd =
+        calibrate(&evidence).map_err(|source| CalibrateError::Fit { item: item.name.clone(), source })?;
     Ok(ItemCalibration { item: item.clone(), water, raw, ctd })
 }
 

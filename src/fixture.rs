@@ -5,7 +5,8 @@ use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::randomness::{Stream, standard_normal, stream, uniform};
 use hadal_models::sensor::{
-    ConductivityCell, CtdNoise, CtdRaw, CtdTruth, LocalWater, PressureTransducer, Sprt, StrainGauge, Thermistor, TrueWater,
+    ConductivityCell, CtdNoise, CtdRaw, CtdTruth, LocalWater, PressureTransducer, Sprt, StrainGauge,
+    Thermistor, TrueWater,
 };
 use hadal_record::event::{
     Bottle, Channel, Drawn, Entry, Event, Opened, Outcome, Plant, Point, Reading, Source, Timestamp,
@@ -90,7 +91,20 @@ impl World {
         let water = TrueWater::draw(&mut stream(seed, 0, "water"));
         let (events, stream) = (Vec::new(), s);
         let (now_ns, pumped_ml, points, bottles) = (SECOND, 0.0, 0, 0);
-        Self { water, ctd, thermometers, transducer, salinometer, stream, rig, events, now_ns, pumped_ml, points, bottles }
+        Self {
+            water,
+            ctd,
+            thermometers,
+            transducer,
+            salinometer,
+            stream,
+            rig,
+            events,
+            now_ns,
+            pumped_ml,
+            points,
+            bottles,
+        }
     }
 
     fn walk(&mut self, leg: &Leg, index: u32) {
@@ -151,7 +165,8 @@ impl World {
             let noise = 3e-6 * standard_normal(&mut self.stream);
             self.reading(&format!("reference_thermometer_{index}.resistance"), resistance + noise);
         }
-        let indicated = self.transducer.reading(local.pressure).mpa() + 1.5e-4 * standard_normal(&mut self.stream);
+        let indicated =
+            self.transducer.reading(local.pressure).mpa() + 1.5e-4 * standard_normal(&mut self.stream);
         self.ctd.follow(local.pressure);
         let raw = self.ctd.noisy(&local, &mut self.stream);
         for (name, value) in [
@@ -171,7 +186,12 @@ impl World {
 
     fn reading(&mut self, name: &str, value: f64) {
         let channel = CHANNELS.iter().zip(0_u16..).find(|((known, _), _)| *known == name).unwrap().1;
-        self.events.push(Event::Reading(Reading { channel, value: Ok(value), at_ns: self.now_ns, from_sequence: 0 }));
+        self.events.push(Event::Reading(Reading {
+            channel,
+            value: Ok(value),
+            at_ns: self.now_ns,
+            from_sequence: 0,
+        }));
     }
 
     /// The closed record, without the events that `keep` refuses.
@@ -189,9 +209,12 @@ impl World {
 
     /// The truth on a small grid, as the twin writes it.
     pub(crate) fn grid(&self) -> Table {
-        let surface = [2.0, 9.0, 17.0, 30.0].into_iter().flat_map(|t| [8.0, 20.0, 34.0, 37.0].map(|s| (t, s, 0.0)));
-        let deep = [1.5, 3.0, 4.5].into_iter().flat_map(|t| [10.0, 30.0, 60.0, 85.0, 110.0].map(|p| (t, 34.8, p)));
-        let waters: Vec<LocalWater> = surface.chain(deep).map(|(t, s, p)| local(&self.water, t, p, s)).collect();
+        let surface =
+            [2.0, 9.0, 17.0, 30.0].into_iter().flat_map(|t| [8.0, 20.0, 34.0, 37.0].map(|s| (t, s, 0.0)));
+        let deep =
+            [1.5, 3.0, 4.5].into_iter().flat_map(|t| [10.0, 30.0, 60.0, 85.0, 110.0].map(|p| (t, 34.8, p)));
+        let waters: Vec<LocalWater> =
+            surface.chain(deep).map(|(t, s, p)| local(&self.water, t, p, s)).collect();
         let column = |name: &str, of: &dyn Fn(&LocalWater) -> f64| Column {
             name: name.into(),
             unit: "1".into(),

@@ -33,7 +33,9 @@ pub enum ObserveError {
         channel: String,
     },
     /// Too few readings at a point.
-    #[error("point {point}: channel `{channel}` has {found} readings between its first and last; at least 2 are needed")]
+    #[error(
+        "point {point}: channel `{channel}` has {found} readings between its first and last; at least 2 are needed"
+    )]
     Readings {
         /// The channel.
         channel: String,
@@ -43,13 +45,17 @@ pub enum ObserveError {
         found: usize,
     },
     /// Nothing says how salty the water was.
-    #[error("leg `{leg}`: no bottle was drawn from the chamber before or after its points; salinity is unknown")]
+    #[error(
+        "leg `{leg}`: no bottle was drawn from the chamber before or after its points; salinity is unknown"
+    )]
     NoBottle {
         /// The leg's name.
         leg: String,
     },
     /// Water of unknown salinity was pumped in.
-    #[error("leg `{leg}`: {pumped_ml:.1} mL were pumped in, but no bottle was drawn from the pump's reservoir")]
+    #[error(
+        "leg `{leg}`: {pumped_ml:.1} mL were pumped in, but no bottle was drawn from the pump's reservoir"
+    )]
     NoReservoirBottle {
         /// The leg's name.
         leg: String,

@@ -75,12 +75,15 @@ fn add_filters(environment: &mut Environment<'_>) {
     environment.add_filter("uncertainty", text::uncertainty);
     environment.add_filter("symbol", |unit: &str| scale::symbol(unit).to_owned());
     environment.add_filter("small_unit", |unit: &str| scale::of(unit).unit);
-    environment.add_filter("value", |value: f64, unit: &str| text::fixed(value, scale::of(unit).value_decimals));
+    environment
+        .add_filter("value", |value: f64, unit: &str| text::fixed(value, scale::of(unit).value_decimals));
     environment.add_filter("small", |value: f64, unit: &str| {
         let scale = scale::of(unit);
         text::fixed(value * scale.factor, scale.residual_decimals)
     });
-    environment.add_filter("small_digits", |value: f64, unit: &str| text::two_digits(value * scale::of(unit).factor));
+    environment.add_filter("small_digits", |value: f64, unit: &str| {
+        text::two_digits(value * scale::of(unit).factor)
+    });
     environment.add_filter("small_signed", |value: f64, unit: &str| {
         let scale = scale::of(unit);
         text::signed(value * scale.factor, scale.residual_decimals)
@@ -138,7 +141,11 @@ mod tests {
                 assert!(html.contains(&text::coefficient(coefficient.value)), "{name}");
             }
             for component in &quantity.budget {
-                assert!(html.contains(&component.name) && html.contains(&component.source), "{}", component.name);
+                assert!(
+                    html.contains(&component.name) && html.contains(&component.source),
+                    "{}",
+                    component.name
+                );
             }
         }
     }

@@ -158,7 +158,8 @@ impl SheetReport {
 
     /// The text for people.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{} (version {}), {} points\n", self.equation, self.equation_version, self.points.len());
+        let mut text =
+            format!("{} (version {}), {} points\n", self.equation, self.equation_version, self.points.len());
         for (role, column) in &self.columns {
             line(&mut text, format_args!("  {role} = {column}"));
         }
@@ -172,7 +173,10 @@ impl SheetReport {
         line(text, format_args!("\n{:<12}{:>20}{:>24}", "coefficient", "value", "standard uncertainty"));
         for name in &self.correlation_names {
             if let Some(found) = self.coefficients.get(name) {
-                line(text, format_args!("{name:<12}{:>20.9e}{:>24.1e}", found.value, found.standard_uncertainty));
+                line(
+                    text,
+                    format_args!("{name:<12}{:>20.9e}{:>24.1e}", found.value, found.standard_uncertainty),
+                );
             }
         }
         for (name, value) in &self.held {
@@ -180,7 +184,13 @@ impl SheetReport {
         }
         let deviation = self.residual_standard_deviation;
         let freedom = self.degrees_of_freedom;
-        line(text, format_args!("residual standard deviation {deviation:.3e} {} ({freedom} degrees of freedom)", self.unit));
+        line(
+            text,
+            format_args!(
+                "residual standard deviation {deviation:.3e} {} ({freedom} degrees of freedom)",
+                self.unit
+            ),
+        );
     }
 
     fn write_correlation(&self, text: &mut String) {
@@ -193,11 +203,18 @@ impl SheetReport {
     }
 
     fn write_points(&self, text: &mut String) {
-        let (reference, indicated) = (format!("reference / {}", self.unit), format!("indicated / {}", self.unit));
-        line(text, format_args!("\n{:>5}{:>16}{reference:>28}{indicated:>28}{:>14}", "line", "raw", "residual"));
+        let (reference, indicated) =
+            (format!("reference / {}", self.unit), format!("indicated / {}", self.unit));
+        line(
+            text,
+            format_args!("\n{:>5}{:>16}{reference:>28}{indicated:>28}{:>14}", "line", "raw", "residual"),
+        );
         for point in &self.points {
             let SheetPoint { line: number, raw, reference, indicated, residual, .. } = point;
-            line(text, format_args!("{number:>5}{raw:>16.4}{reference:>28.6}{indicated:>28.6}{residual:>+14.2e}"));
+            line(
+                text,
+                format_args!("{number:>5}{raw:>16.4}{reference:>28.6}{indicated:>28.6}{residual:>+14.2e}"),
+            );
         }
     }
 }
@@ -270,6 +287,9 @@ mod tests {
     fn a_malformed_sheet_names_file_and_line() {
         let text = "bath_temperature_celsius,output_counts\n1.0,744013\n4.5,six\n";
         let message = fit_text("data.csv", text, EQUATION, &BTreeMap::new()).unwrap_err().to_string();
-        assert!(message.contains("data.csv") && message.contains('3') && message.contains("six"), "{message}");
+        assert!(
+            message.contains("data.csv") && message.contains('3') && message.contains("six"),
+            "{message}"
+        );
     }
 }

@@ -197,10 +197,19 @@ fn dp_dt_does_not_change_sign_while_a_set_point_is_approached() {
 }
 
 #[test]
-fn pressure_never_overshoots_its_set_point_by_the_drive() {
+fn the_pump_never_works_above_its_set_point_nor_the_release_below() {
     let traces = run(&two_legs(), Toy::new(), 100);
-    let highest = traces.iter().map(|trace| trace.pressure).fold(0.0, f64::max);
-    assert!(highest <= pressure::absolute(46.0) + 0.01, "{highest}");
+    let mut seen = 0;
+    for trace in &traces {
+        let Some(demand) = trace.demand else { continue };
+        for wanted in [23.0, 46.0].into_iter().filter(|wanted| trace.name.ends_with(&format!(", {wanted} MPa"))) {
+            let target = pressure::absolute(wanted);
+            assert!(demand.pump_ml_per_min <= 0.0 || trace.pressure < target + 0.1, "{}", trace.name);
+            assert!(demand.release_ml_per_min <= 0.0 || trace.pressure > target - 0.1, "{}", trace.name);
+            seen += 1;
+        }
+    }
+    assert!(seen > 1000, "{seen}");
 }
 
 #[test]

@@ -95,12 +95,12 @@ pub async fn run(setup: RunSetup) -> RunReport {
 
 /// What a task's panic said.
 fn panicked(error: tokio::task::JoinError) -> String {
-    let Ok(payload) = error.try_into_panic() else { return "the controller's core was cancelled".to_owned() };
+    let Ok(payload) = error.try_into_panic() else { return "a task of the controller was cancelled".to_owned() };
     let said = payload
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())
         .or_else(|| payload.downcast_ref::<String>().cloned());
-    format!("the controller's core panicked: {}", said.unwrap_or_else(|| "without words".to_owned()))
+    format!("a task of the controller panicked: {}", said.unwrap_or_else(|| "without words".to_owned()))
 }
 
 /// The record may be what failed: then safe-down goes on without it.
@@ -113,15 +113,22 @@ fn note_ending(recorder: &Recorder, ending: &Ending) {
     recorder.record(&event).ok();
 }
 
-/// Safe-down as a task of its own, so that even a panic in it is a sentence in the report and not the end of it.
+/// Safe-down as a task of its own, begun anew over a fresh line should it panic.
 async fn vent(rig: &Rig, envelope: &Envelope, wiring: Wiring) -> Result<(), NotVented> {
     let wiring = Wiring { recorder: wiring.recorder.lenient(), ..wiring };
-    let safe_down = safe_down::SafeDown::new(rig, envelope, wiring)?;
-    match tokio::spawn(safe_down.run()).await {
-        Ok(result) => result,
-        Err(error) => Err(NotVented { reason: panicked(error) }),
+    let mut result = Err(NotVented { reason: "not attempted".to_owned() });
+    for _ in 0..SAFE_DOWN_ATTEMPTS {
+        let safe_down = safe_down::SafeDown::new(rig, envelope, wiring.clone())?;
+        match tokio::spawn(safe_down.run()).await {
+            Ok(ended) => return ended,
+            Err(error) => result = Err(NotVented { reason: panicked(error) }),
+        }
     }
+    result
 }
+
+/// Safe-down is tried again after a panic, so often.
+const SAFE_DOWN_ATTEMPTS: u32 = 3;
 
 fn close(recorder: &Recorder, ending: Ending, vented: Result<(), NotVented>, points: u32) -> RunReport {
     let not_vented = vented.err().map(|error| error.reason);

@@ -59,7 +59,7 @@ impl World {
         let before = self.pressure;
         self.pressure = (self.pressure + rate * minutes).max(0.101_325);
         self.peak = self.peak.max(self.pressure);
-        if minutes > 0.0 {
+        if minutes > 0.0 && before > 0.2 {
             self.fastest_fall = self.fastest_fall.max((before - self.pressure) / minutes);
         }
     }
@@ -222,6 +222,9 @@ async fn console(bench: Bench, mut line: DuplexStream) {
         let read = tokio::time::timeout(Duration::from_secs(1), line.read(&mut chunk)).await;
         if bench.world().is_sabotaged(Sabotage::StopPressed) {
             line.write_all(&operator::Reply::Stop.encode()).await.ok();
+            return;
+        }
+        if bench.world().is_sabotaged(Sabotage::Break("operator")) {
             return;
         }
         let count = match read {

@@ -165,7 +165,10 @@ mod tests {
         let chamber = chamber();
         let salinity = PracticalSalinity::new;
         let litres = chamber.dosing_volume_l(salinity(35.0), salinity(17.5), salinity(0.0));
-        assert!((litres.unwrap() / (chamber.vessel.volume_m3 * 1000.0 * 2.0_f64.ln()) - 1.0).abs() < 1e-14);
+        assert!(
+            (litres.unwrap() / (chamber.vessel.volume_m3 * 1000.0 * std::f64::consts::LN_2) - 1.0).abs()
+                < 1e-14
+        );
         assert_eq!(chamber.dosing_volume_l(salinity(35.0), salinity(38.0), salinity(0.0)), None);
         assert_eq!(chamber.dosing_volume_l(salinity(35.0), salinity(60.0), salinity(60.0)), None);
     }

@@ -82,9 +82,9 @@ impl Checks {
             if !(variance.is_finite() && variance >= 0.0) {
                 self.refuse(format!("{field}[{row}][{row}]"), variance, "a variance, zero or more");
             }
-            for column in 0..row {
-                let (one, other) = (matrix[row][column], matrix[column][row]);
-                let scale = (variance * matrix[column][column]).sqrt();
+            for (column, mirrored) in matrix.iter().enumerate().take(row) {
+                let (one, other) = (matrix[row][column], mirrored[row]);
+                let scale = (variance * mirrored[column]).sqrt();
                 if (one - other).abs() > 1e-9 * scale {
                     self.refuse(format!("{field}[{row}][{column}]"), one, format!("{other}, by symmetry"));
                 }

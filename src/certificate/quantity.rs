@@ -44,7 +44,12 @@ fn correlation(sensor: &SensorCalibration) -> Correlation {
     }
 }
 
-fn point_result(sensor: &SensorCalibration, number: u32, point: &CalibratedPoint, inputs: &[f64]) -> PointResult {
+fn point_result(
+    sensor: &SensorCalibration,
+    number: u32,
+    point: &CalibratedPoint,
+    inputs: &[f64],
+) -> PointResult {
     let names = sensor.fit.equation.inputs().iter().map(|input| input.name.to_owned());
     PointResult {
         point: number,

@@ -38,7 +38,12 @@ impl Plateau {
         let freedom = (count - if chosen.len() > 2 { 2.0 } else { 1.0 }).max(1.0);
         let first = chosen.iter().map(|(t, _)| *t).fold(f64::INFINITY, f64::min);
         let last = chosen.iter().map(|(t, _)| *t).fold(f64::NEG_INFINITY, f64::max);
-        Self { mean, deviation: (squares / freedom).sqrt(), drift: slope * (last - first), count: chosen.len() }
+        Self {
+            mean,
+            deviation: (squares / freedom).sqrt(),
+            drift: slope * (last - first),
+            count: chosen.len(),
+        }
     }
 
     /// Standard deviation of the mean.

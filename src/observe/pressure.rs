@@ -19,8 +19,10 @@ pub(super) fn at_height(
 ) -> Result<ReferenceSeries, ObserveError> {
     let reference = &run.rig.reference_pressure;
     let plateaus = run.plateaus("reference_pressure.indicated")?;
-    let corrected: Vec<f64> =
-        plateaus.iter().map(|plateau| (plateau.mean + reference.offset_mpa) * (1.0 + reference.span)).collect();
+    let corrected: Vec<f64> = plateaus
+        .iter()
+        .map(|plateau| (plateau.mean + reference.offset_mpa) * (1.0 + reference.span))
+        .collect();
     let water = temperature_celsius.iter().zip(salinity_practical);
     let weight: Vec<f64> = corrected.iter().zip(water).map(|(p, (t, s))| mpa_per_m(*p, *t, *s)).collect();
     let rise_m = reference.height_m - height_m;
@@ -48,8 +50,18 @@ fn components(
     let stability = plateaus.iter().map(Plateau::stability).collect();
     vec![
         certificate(reference, plateaus),
-        Component::common("reference pressure zero drift", "rig file, since the certificate", Kind::B, zero_drift),
-        Component::common("reference pressure span drift", "rig file, since the certificate", Kind::B, span_drift),
+        Component::common(
+            "reference pressure zero drift",
+            "rig file, since the certificate",
+            Kind::B,
+            zero_drift,
+        ),
+        Component::common(
+            "reference pressure span drift",
+            "rig file, since the certificate",
+            Kind::B,
+            span_drift,
+        ),
         Component::common("hydrostatic head", "two heights to 5 mm as rectangles", Kind::B, head),
         Component::independent(
             "pressure stability",

@@ -42,7 +42,11 @@ impl<'a> Run<'a> {
         }
         let unknown = |point: &&Point| self.leg(point).is_none();
         self.points().iter().find(unknown).map_or(Ok(()), |point| {
-            Err(ObserveError::UnknownLeg { point: point.index, leg: point.leg, legs: self.procedure.leg.len() })
+            Err(ObserveError::UnknownLeg {
+                point: point.index,
+                leg: point.leg,
+                legs: self.procedure.leg.len(),
+            })
         })
     }
 

@@ -78,7 +78,8 @@ fn components(run: &Run<'_>, bottle: Vec<f64>, pump: Vec<f64>, change: Vec<f64>)
 }
 
 fn leg_water(run: &Run<'_>, point: &Point) -> Result<LegWater, ObserveError> {
-    let bottle = |drawn: Drawn| run.record.bottles().iter().rev().find(|b| b.leg == point.leg && b.drawn == drawn);
+    let bottle =
+        |drawn: Drawn| run.record.bottles().iter().rev().find(|b| b.leg == point.leg && b.drawn == drawn);
     let (before, after) = (bottle(Drawn::BeforeLeg), bottle(Drawn::AfterLeg));
     let leg = || run.leg(point).map_or_else(String::new, |leg| leg.name.clone());
     let any = before.or(after).ok_or_else(|| ObserveError::NoBottle { leg: leg() })?;
@@ -122,7 +123,8 @@ fn fraction(run: &Run<'_>, leg: u32, millilitres: f64) -> f64 {
     let salinity = PracticalSalinity::new(leg.salinity_practical);
     let celsius = Temperature::from_celsius;
     let ambient = AbsolutePressure::from_mpa(STANDARD_ATMOSPHERE_MPA);
-    let density = seawater::density(salinity.reference(), celsius(run.rig.chamber.ambient_celsius), ambient.sea());
+    let density =
+        seawater::density(salinity.reference(), celsius(run.rig.chamber.ambient_celsius), ambient.sea());
     let chamber = NominalChamber::new(&run.rig.chamber);
     let pumped_kg = density * millilitres * 1e-6;
     pumped_kg / (pumped_kg + chamber.water_mass_kg(ambient, salinity, celsius(leg.temperature_celsius)))

@@ -33,8 +33,10 @@ pub(super) fn at_height(run: &Run<'_>, height_m: f64) -> Result<Bath, ObserveErr
     let heights: Vec<f64> = thermometers.iter().map(|t| t.sprt.height_m).collect();
     let weights = weights_at(height_m, &heights);
     let hall = hall_celsius(run)?;
-    let values = (0..run.points().len()).map(|point| weighted(&thermometers, &weights, |t| t.plateaus[point].mean));
-    let uniformity_k: Vec<f64> = (0..run.points().len()).map(|point| top_less_bottom(&thermometers, point)).collect();
+    let values =
+        (0..run.points().len()).map(|point| weighted(&thermometers, &weights, |t| t.plateaus[point].mean));
+    let uniformity_k: Vec<f64> =
+        (0..run.points().len()).map(|point| top_less_bottom(&thermometers, point)).collect();
     let values: Vec<f64> = values.collect();
     let mut components = certificate_components(&thermometers, &weights, &values, &hall);
     components.push(stability(&thermometers, &weights));
@@ -45,8 +47,7 @@ pub(super) fn at_height(run: &Run<'_>, height_m: f64) -> Result<Bath, ObserveErr
 
 /// Resistance to temperature by the certificate, less the nominal self-heating.
 fn thermometer<'a>(run: &Run<'_>, index: usize, sprt: &'a Sprt) -> Result<Thermometer<'a>, ObserveError> {
-    let coefficients =
-        SprtCoefficients { resistance_tpw_ohm: sprt.resistance_tpw_ohm, a: sprt.a, b: sprt.b };
+    let coefficients = SprtCoefficients { resistance_tpw_ohm: sprt.resistance_tpw_ohm, a: sprt.a, b: sprt.b };
     let resistances = run.plateaus(&format!("reference_thermometer_{index}.resistance"))?;
     let to_temperature = |resistance: &Plateau| {
         let temperature = coefficients.temperature(resistance.mean);
@@ -107,15 +108,27 @@ fn certificate_components(
     let count = values.len();
     vec![
         certificate(thermometers, weights, values),
-        own("reference thermometer drift", "rig file, since the certificate", count, share, &each(&|s| {
-            s.drift_standard_uncertainty_mk * 1e-3
-        })),
-        own("self-heating", "rig file, after the nominal correction", count, share, &each(&|s| {
-            s.self_heating_standard_uncertainty_mk * 1e-3
-        })),
-        own("stem conduction", "rig file, per kelvin between hall and water", count, stem, &each(&|s| {
-            s.stem_conduction_standard_uncertainty_mk_per_k * 1e-3
-        })),
+        own(
+            "reference thermometer drift",
+            "rig file, since the certificate",
+            count,
+            share,
+            &each(&|s| s.drift_standard_uncertainty_mk * 1e-3),
+        ),
+        own(
+            "self-heating",
+            "rig file, after the nominal correction",
+            count,
+            share,
+            &each(&|s| s.self_heating_standard_uncertainty_mk * 1e-3),
+        ),
+        own(
+            "stem conduction",
+            "rig file, per kelvin between hall and water",
+            count,
+            stem,
+            &each(&|s| s.stem_conduction_standard_uncertainty_mk_per_k * 1e-3),
+        ),
     ]
 }
 
@@ -125,7 +138,8 @@ fn certificate(thermometers: &[Thermometer<'_>], weights: &[f64], values: &[f64]
         .iter()
         .map(|celsius| {
             let at = Temperature::from_celsius(*celsius);
-            let gradient = |(t, w): (&Thermometer<'_>, &f64)| t.coefficients.temperature_gradient(at).map(|g| g * w);
+            let gradient =
+                |(t, w): (&Thermometer<'_>, &f64)| t.coefficients.temperature_gradient(at).map(|g| g * w);
             thermometers.iter().zip(weights).flat_map(gradient).collect()
         })
         .collect();
@@ -149,7 +163,8 @@ fn own(
 ) -> Component {
     let gradients: Vec<Vec<f64>> = (0..points).map(gradient).collect();
     let variances = standard_uncertainty_k.iter().map(|u| u * u);
-    let covariance = DMatrix::from_diagonal(&nalgebra::DVector::from_iterator(standard_uncertainty_k.len(), variances));
+    let covariance =
+        DMatrix::from_diagonal(&nalgebra::DVector::from_iterator(standard_uncertainty_k.len(), variances));
     Component::from_parameters(name, source, Kind::B, &gradients, &covariance)
 }
 
@@ -211,7 +226,10 @@ mod tests {
     #[test]
     fn weights_interpolate_between_neighbours_and_hold_beyond_them() {
         let near = |found: Vec<f64>, expected: &[f64]| {
-            assert!(found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-12), "{found:?}, not {expected:?}");
+            assert!(
+                found.iter().zip(expected).all(|(f, e)| (f - e).abs() < 1e-12),
+                "{found:?}, not {expected:?}"
+            );
         };
         near(weights_at(0.5, &[0.2, 0.8]), &[0.5, 0.5]);
         near(weights_at(0.9, &[0.2, 0.8]), &[0.0, 1.0]);

@@ -57,10 +57,12 @@ fn round_step(rough: f64) -> f64 {
 }
 
 fn decimals(step: f64) -> usize {
-    (0..12).find(|&digits| {
-        let scaled = step * libm::pow(10.0, as_f64(digits));
-        (scaled - scaled.round()).abs() < 1e-6 * scaled
-    }).unwrap_or(12)
+    (0..12)
+        .find(|&digits| {
+            let scaled = step * libm::pow(10.0, as_f64(digits));
+            (scaled - scaled.round()).abs() < 1e-6 * scaled
+        })
+        .unwrap_or(12)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a handful of ticks")]
@@ -68,7 +70,11 @@ const fn as_f64(count: usize) -> f64 {
     count as f64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of ticks, positive and whole")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a handful of ticks, positive and whole"
+)]
 const fn count(ticks: f64) -> usize {
     ticks as usize
 }

@@ -36,7 +36,8 @@ pub(super) fn residuals(
     for point in &result.points {
         let Some(conditions) = at.get(&point.point) else { continue };
         let leg = legs.get(&conditions.leg).copied();
-        let key = leg.map_or((false, 0, Direction::Ambient), |leg| (true, leg, half_of_leg(conditions.direction)));
+        let key =
+            leg.map_or((false, 0, Direction::Ambient), |leg| (true, leg, half_of_leg(conditions.direction)));
         let x = match across {
             Across::Reference => point.reference,
             Across::Temperature => conditions.temperature_celsius,
@@ -65,12 +66,18 @@ pub(super) fn errors(quantity: &QuantityValidation, across: Across) -> Result<St
         y: point.error * scale.factor,
         bar: point.expanded_uncertainty * scale.factor,
     };
-    let of = |covered: bool| quantity.grid.iter().filter(|p| p.covered == covered).map(value).collect::<Vec<_>>();
+    let of =
+        |covered: bool| quantity.grid.iter().filter(|p| p.covered == covered).map(value).collect::<Vec<_>>();
     let mut series =
         vec![Series { name: "covered".into(), color: PALETTE[1], style: Style::Filled, values: of(true) }];
     let missed = of(false);
     if !missed.is_empty() {
-        series.push(Series { name: "not covered".into(), color: ALARM, style: Style::Filled, values: missed });
+        series.push(Series {
+            name: "not covered".into(),
+            color: ALARM,
+            style: Style::Filled,
+            values: missed,
+        });
     }
     let across_text = match across {
         Across::Pressure => "pressure above one atmosphere / MPa".to_owned(),
@@ -110,7 +117,8 @@ fn trace_panel(
     }
     series.push(Series { name: "points".into(), color: PALETTE[2], style: Style::Open, values: marks });
     let size = if x_label.is_empty() { FLAT } else { (FLAT.0, FLAT.1 + 16) };
-    draw(&Panel { size, x_label: x_label.into(), y_label: y_label.into(), x, y, series }).map_err(ReportError::Plot)
+    draw(&Panel { size, x_label: x_label.into(), y_label: y_label.into(), x, y, series })
+        .map_err(ReportError::Plot)
 }
 
 /// Hours to the last point: all panels of the run share their axis across.
@@ -147,7 +155,7 @@ fn series_of((under_pressure, leg, direction): (bool, u32, Direction)) -> Series
     let index = if under_pressure { 1 + usize::try_from(leg).unwrap_or(0) % (PALETTE.len() - 1) } else { 0 };
     let style = if direction == Direction::Falling { Style::Open } else { Style::Filled };
     let name = match (under_pressure, direction) {
-        (false, _) => "near surface".to_owned(),
+        (false, _) => "surface".to_owned(),
         (true, Direction::Falling) => format!("leg {} \u{2193}", leg + 1),
         (true, _) => format!("leg {} \u{2191}", leg + 1),
     };

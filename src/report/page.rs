@@ -100,7 +100,10 @@ fn quantity_page(certificate: &Certificate, result: &QuantityResult) -> Result<Q
     let references = || result.points.iter().map(|point| point.reference);
     let expanded = || result.points.iter().map(|point| point.expanded_uncertainty);
     Ok(QuantityPage {
-        plots: vec![residuals(certificate, result, Across::Reference)?, residuals(certificate, result, second)?],
+        plots: vec![
+            residuals(certificate, result, Across::Reference)?,
+            residuals(certificate, result, second)?,
+        ],
         reference_low: references().fold(f64::INFINITY, f64::min),
         reference_high: references().fold(f64::NEG_INFINITY, f64::max),
         largest_residual: result.points.iter().map(|p| p.residual.abs()).fold(0.0, f64::max),

@@ -149,7 +149,9 @@ fn draw_series(chart: &mut Chart<'_, '_>, series: &Series) -> Result<(), Box<dyn
                 PathElement::new(ends, color.mix(0.4).stroke_width(1))
             }))?;
             let paper = if series.style == Style::Open { WHITE } else { color };
-            chart.draw_series(series.values.iter().map(|value| Circle::new((value.x, value.y), 3, paper.filled())))?;
+            chart.draw_series(
+                series.values.iter().map(|value| Circle::new((value.x, value.y), 3, paper.filled())),
+            )?;
             chart.draw_series(
                 series.values.iter().map(|value| Circle::new((value.x, value.y), 3, color.stroke_width(1))),
             )?;
@@ -187,7 +189,9 @@ fn legend(area: &Area<'_>, panel: &Panel) -> Result<(), Box<dyn std::error::Erro
 fn legend_mark(area: &Area<'_>, series: &Series, x: i32) -> Result<(), Box<dyn std::error::Error>> {
     let place = (x, 12);
     match series.style {
-        Style::Line => area.draw(&PathElement::new(vec![(x - 9, 12), (x + 3, 12)], series.color.stroke_width(2)))?,
+        Style::Line => {
+            area.draw(&PathElement::new(vec![(x - 9, 12), (x + 3, 12)], series.color.stroke_width(2)))?
+        }
         Style::Filled => area.draw(&Circle::new(place, 3, series.color.filled()))?,
         Style::Open => area.draw(&Circle::new(place, 3, series.color.stroke_width(1)))?,
     }

@@ -67,7 +67,8 @@ fn provenance() -> Provenance {
 }
 
 fn conditions() -> Vec<Conditions> {
-    let surface = (0..10).map(|i| (1.0 + 3.5 * f64::from(i), 0.0, Direction::Ambient, format!("surface-{i}")));
+    let surface =
+        (0..10).map(|i| (1.0 + 3.5 * f64::from(i), 0.0, Direction::Ambient, format!("surface-{i}")));
     let deep = [(1.5, "deep-1"), (5.0, "deep-2")].into_iter().flat_map(|(t, leg)| {
         (0..11).map(move |i| {
             let direction = match i {
@@ -81,7 +82,9 @@ fn conditions() -> Vec<Conditions> {
     surface.chain(deep).zip(0_u32..).map(conditions_at).collect()
 }
 
-fn conditions_at(((temperature, pressure, direction, leg), point): ((f64, f64, Direction, String), u32)) -> Conditions {
+fn conditions_at(
+    ((temperature, pressure, direction, leg), point): ((f64, f64, Direction, String), u32),
+) -> Conditions {
     Conditions {
         point,
         leg,
@@ -132,13 +135,18 @@ fn quantity(
 ) -> QuantityResult {
     let count = coefficients.len();
     let row = |i: usize| (0..count).map(|j| if i == j { 1.0 } else { -0.4 + 0.3 * wiggle(7, 1.0) }).collect();
-    let coefficient = |i: usize| Coefficient { value: 1.5e-4 / (1.0 + i as f64), standard_uncertainty: Some(2e-8) };
+    let coefficient =
+        |i: usize| Coefficient { value: 1.5e-4 / (1.0 + i as f64), standard_uncertainty: Some(2e-8) };
     QuantityResult {
         quantity: name.into(),
         unit: unit.into(),
         equation: format!("sea-bird/sbe-37-{name}"),
         equation_version: 1,
-        coefficients: coefficients.iter().enumerate().map(|(i, c)| ((*c).to_owned(), coefficient(i))).collect(),
+        coefficients: coefficients
+            .iter()
+            .enumerate()
+            .map(|(i, c)| ((*c).to_owned(), coefficient(i)))
+            .collect(),
         correlation: Correlation {
             names: coefficients.iter().map(|&c| c.to_owned()).collect(),
             matrix: (0..count).map(row).collect(),
@@ -196,7 +204,8 @@ pub(super) fn trace() -> Trace {
 
 /// A validation with one place that is not covered.
 pub(super) fn validation() -> Validation {
-    let quantities = [("temperature", "degree_Celsius", 8e-4), ("conductivity", "S m-1", 3e-4), ("pressure", "MPa", 1e-2)];
+    let quantities =
+        [("temperature", "degree_Celsius", 8e-4), ("conductivity", "S m-1", 3e-4), ("pressure", "MPa", 1e-2)];
     Validation {
         schema: crate::validation::SCHEMA.into(),
         simulated: true,

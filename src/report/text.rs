@@ -34,10 +34,13 @@ fn exponent(value: f64, decimals: usize) -> String {
     format!("{mantissa}e{sign}{digits:0>2}")
 }
 
-/// Two significant digits without an exponent, for values of ordinary size.
+/// Two significant digits without an exponent, for standard uncertainties in a unit of their size.
 pub(super) fn two_digits(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
+    if value.abs() < f64::MIN_POSITIVE || !value.is_finite() {
         return fixed(value, 0);
+    }
+    if value.abs() < 0.001 {
+        return "< 0.001".to_owned();
     }
     let magnitude = libm::log10(value.abs()).floor();
     let decimals = (0..9).find(|&count| f64::from(count) >= 1.0 - magnitude).unwrap_or(9);
@@ -70,5 +73,6 @@ mod tests {
         assert_eq!(two_digits(1.234), "1.2");
         assert_eq!(two_digits(123.4), "123");
         assert_eq!(two_digits(0.0), "0");
+        assert_eq!(two_digits(0.000_2), "< 0.001");
     }
 }

@@ -17,7 +17,8 @@ pub struct Trace {
 impl Trace {
     /// From a record; empty where a channel is missing.
     pub fn of(record: &Record) -> Self {
-        let channel = |name: &str| record.readings(name).map_or_else(Vec::new, |(at, values)| thin(at, values));
+        let channel =
+            |name: &str| record.readings(name).map_or_else(Vec::new, |(at, values)| thin(at, values));
         Self {
             pressure: channel("reference_pressure.pressure"),
             temperature: channel("reference_thermometer_0.temperature"),

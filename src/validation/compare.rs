@@ -20,7 +20,9 @@ const PSS_78_END_MPA: f64 = 100.0;
 #[derive(Debug, thiserror::Error)]
 pub enum ValidationError {
     /// The truth belongs to another run.
-    #[error("the truth is of run `{found}`, the record of run `{expected}`: only a run's own truth can judge it")]
+    #[error(
+        "the truth is of run `{found}`, the record of run `{expected}`: only a run's own truth can judge it"
+    )]
     OtherRun {
         /// The record's run.
         expected: String,
@@ -92,8 +94,12 @@ struct Place {
 fn places(index: usize, grid: &Table) -> Result<Vec<Place>, ValidationError> {
     let column = |name: &str| grid.column(name).ok_or_else(|| missing(&format!("grid/{name}")));
     let raw = |name: &str| column(&format!("item_{index}_{name}"));
-    let (t, s, p, c) =
-        (column("temperature")?, column("practical_salinity")?, column("sea_pressure")?, column("conductivity")?);
+    let (t, s, p, c) = (
+        column("temperature")?,
+        column("practical_salinity")?,
+        column("sea_pressure")?,
+        column("conductivity")?,
+    );
     let (counts, hertz) = (raw("temperature_counts")?, raw("conductivity_frequency")?);
     let (bridge, bridge_temperature) = (raw("pressure_counts")?, raw("pressure_temperature_counts")?);
     let place = |row: usize| Place {
@@ -112,7 +118,8 @@ fn places(index: usize, grid: &Table) -> Result<Vec<Place>, ValidationError> {
 fn judge_item(index: usize, item: &ItemCalibration, grid: &Table) -> Result<ItemValidation, ValidationError> {
     let judged: Vec<[GridPoint; 3]> = places(index, grid)?.iter().map(|place| judge(item, place)).collect();
     let sensors = item.ctd.sensors().into_iter().enumerate();
-    let quantities = sensors.map(|(which, sensor)| quantity(sensor, judged.iter().map(|at| at[which]).collect()));
+    let quantities =
+        sensors.map(|(which, sensor)| quantity(sensor, judged.iter().map(|at| at[which]).collect()));
     Ok(ItemValidation { name: item.item.name.clone(), quantities: quantities.collect() })
 }
 

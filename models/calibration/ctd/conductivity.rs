@@ -17,9 +17,10 @@ use crate::uncertainty::{Budget, Component, Kind};
 use nalgebra::DMatrix;
 use std::collections::BTreeMap;
 
-/// Standard uncertainty of the printed CTCOR: a cell is glass, electrodes and an oscillator that all warm together,
-/// and the printed value is that of bare glass. The points may move it within this, K⁻¹.
-const CTCOR_STANDARD_UNCERTAINTY: f64 = 1.0e-6;
+/// Standard uncertainty of the printed CTCOR, K⁻¹. Borosilicate glass expands by (3.3 ± 0.1)e-6 per kelvin (ISO 3585);
+/// the metal of the electrodes and the oscillator, which warm with it, are allowed twice as much again. The points may
+/// move the printed value within this.
+const CTCOR_STANDARD_UNCERTAINTY: f64 = 3.0e-7;
 
 /// Distances over which PSS-78 may change what it is wrong by: a judgement from the low order of its polynomials
 /// (fifth in √R, fourth in t, third in p, over 40 units, 37 K and 100 MPa).

@@ -80,7 +80,7 @@ impl World {
             waves: (0..30).map(|_| wave(source)).collect(),
             compressibility_per_mpa: 9.57e-6 * (1.1 + 0.3 * uniform(source)),
             compressibility_slope: 1.5e-3 * uniform(source),
-            expansion_per_k: 3.25e-6 * (1.0 + 0.15 * standard_normal(source)),
+            expansion_per_k: 3.25e-6 * (1.0 + 0.08 * standard_normal(source)),
             thermistor_k_per_mpa: -77e-6 + 118e-6 * uniform(source),
             gauge_bend: 2e-4 * standard_normal(source),
         }

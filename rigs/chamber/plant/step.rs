@@ -23,6 +23,9 @@ struct Ports {
     sample: Parcel,
 }
 
+/// Flow of the sampling tap, kg/s.
+const TAP_KG_PER_S: f64 = 0.005;
+
 impl Plant {
     /// Advances the plant by `dt_s` with constant commands. One second is the normal tick; ten are still stable.
     pub fn step(&mut self, actuators: &Actuators, faults: &Faults, dt_s: f64) {
@@ -128,9 +131,17 @@ impl Plant {
             brine_density: self.hall_density(actuators.brine_salinity_practical, actuators.brine_ml_per_min),
             pump_ml_per_min: self.pump_drive_ml_per_min,
             relief_open: self.relief_open,
-            sample_kg: std::mem::take(&mut self.pending_sample_kg),
+            sample_kg: self.tapped_kg(dt_s),
         };
         hydraulics::flows(&state, actuators, faults, &self.parameters, dt_s)
+    }
+
+    /// What runs out of the sampling tap in this step: a bottle takes a while to fill, and water follows through the
+    /// pump's check valves.
+    fn tapped_kg(&mut self, dt_s: f64) -> f64 {
+        let tapped_kg = self.pending_sample_kg.min(TAP_KG_PER_S * dt_s);
+        self.pending_sample_kg -= tapped_kg;
+        tapped_kg
     }
 
     /// Density of water standing in the hall; not asked when none of it flows.
