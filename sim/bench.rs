@@ -71,7 +71,8 @@ impl Bench for WorldBench<'_> {
         let water = self.chamber().water_at(height_m);
         let hall = self.chamber().plant.hall_temperature();
         let offset_k = self.faults().thermometer_offset_k(number);
-        let fresh = self.world.resource_mut::<Sensors>().thermometers[index].measure_ohm(&water, hall, offset_k);
+        let fresh =
+            self.world.resource_mut::<Sensors>().thermometers[index].measure_ohm(&water, hall, offset_k);
         self.see(input, fresh)
     }
 

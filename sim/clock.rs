@@ -37,7 +37,11 @@ impl TwinClock {
 }
 
 /// Seconds as nanoseconds; negative becomes zero.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float casts saturate; clamped at 0 below")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "float casts saturate; clamped at 0 below"
+)]
 pub(crate) fn nanoseconds(seconds: f64) -> u64 {
     (seconds.max(0.0) * 1.0e9) as u64
 }

@@ -211,9 +211,15 @@ fn decide(moment: Res<Moment>, mut faults: ResMut<Faults>) {
     let injected = faults.injector.take();
     faults.scheduled.extend(injected);
     let now_s = moment.seconds();
-    let same = faults.scheduled.iter().filter(|fault| fault.acts(now_s)).map(|fault| &fault.effect).eq(&faults.acting);
+    let same = faults
+        .scheduled
+        .iter()
+        .filter(|fault| fault.acts(now_s))
+        .map(|fault| &fault.effect)
+        .eq(&faults.acting);
     if !same {
-        let acting = faults.scheduled.iter().filter(|fault| fault.acts(now_s)).map(|fault| fault.effect.clone());
+        let acting =
+            faults.scheduled.iter().filter(|fault| fault.acts(now_s)).map(|fault| fault.effect.clone());
         faults.acting = acting.collect();
         faults.version += 1;
     }

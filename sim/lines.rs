@@ -33,11 +33,20 @@ impl Lines {
     /// When the next line has something to do, and which does what. Earlier lines first.
     pub(crate) fn next(&self) -> Option<(u64, usize, Step)> {
         let due = |(index, line): (usize, &Line)| line.next().map(|(at_ns, step)| (at_ns, index, step));
-        self.lines.iter().enumerate().filter_map(due).min_by_key(|(at_ns, index, step)| (*at_ns, *step, *index))
+        self.lines
+            .iter()
+            .enumerate()
+            .filter_map(due)
+            .min_by_key(|(at_ns, index, step)| (*at_ns, *step, *index))
     }
 
     /// Does the next thing.
-    pub(crate) fn act(&mut self, (at_ns, index, step): (u64, usize, Step), cx: &mut Context<'_>, world: &mut World) {
+    pub(crate) fn act(
+        &mut self,
+        (at_ns, index, step): (u64, usize, Step),
+        cx: &mut Context<'_>,
+        world: &mut World,
+    ) {
         let condition = self.conditions[index];
         let brine_salinity_practical = self.brine_salinity_practical;
         let line = &mut self.lines[index];

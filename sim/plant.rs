@@ -63,8 +63,12 @@ fn broken(faults: &Faults) -> plant::Faults {
     let mut broken = plant::Faults::default();
     for effect in faults.acting() {
         match effect {
-            Effect::PumpRunaway { flow_ml_per_min } => broken.pump_runaway_ml_per_min = Some(*flow_ml_per_min),
-            Effect::Leak { ml_per_min_at_100_mpa } => broken.leak_ml_per_min_at_100_mpa += ml_per_min_at_100_mpa,
+            Effect::PumpRunaway { flow_ml_per_min } => {
+                broken.pump_runaway_ml_per_min = Some(*flow_ml_per_min)
+            }
+            Effect::Leak { ml_per_min_at_100_mpa } => {
+                broken.leak_ml_per_min_at_100_mpa += ml_per_min_at_100_mpa
+            }
             Effect::ReleaseBlocked => broken.release_blocked = true,
             Effect::HeaterStuck { power_w } => broken.heater_stuck_w = Some(*power_w),
             Effect::JacketFailed => broken.jacket_failed = true,

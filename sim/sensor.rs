@@ -147,7 +147,8 @@ impl ItemSensors {
 impl Salinometer {
     /// What the salinometer makes of a bottle of this salinity.
     pub(crate) fn measure(&mut self, salinity_practical: f64) -> f64 {
-        let error = self.truth.standardisation_practical + self.truth.repeatability_practical * self.noise.normal();
+        let error =
+            self.truth.standardisation_practical + self.truth.repeatability_practical * self.noise.normal();
         salinity_practical + error
     }
 }

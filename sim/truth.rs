@@ -100,8 +100,14 @@ impl Twin {
         let attributes = BTreeMap::from([
             text("run_id", run_id),
             text("title", "SIMULATED: what the twin's sensors and water truly were"),
-            text("summary", "Noise-free raw outputs of the items on a grid of water, and the trace of the plant"),
-            text("source", &format!("hadal-sim {}, scenario {}", env!("CARGO_PKG_VERSION"), self.scenario.name)),
+            text(
+                "summary",
+                "Noise-free raw outputs of the items on a grid of water, and the trace of the plant",
+            ),
+            text(
+                "source",
+                &format!("hadal-sim {}, scenario {}", env!("CARGO_PKG_VERSION"), self.scenario.name),
+            ),
             text("seed", &self.seed.to_string()),
         ]);
         let water = world.resource::<Chamber>().plant.true_water();

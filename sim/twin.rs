@@ -8,7 +8,9 @@ use crate::lines::{InstrumentPlugin, Lines};
 use crate::plant::{Chamber, PlantPlugin};
 use crate::scenario::{Scenario, ScenarioError, Worlds};
 use crate::schedule::{Moment, settle, ticking_app};
-use crate::sensor::{ItemSensors, Noise, PlcSensors, Salinometer, SensorPlugin, Sensors, Thermometer, Transducer};
+use crate::sensor::{
+    ItemSensors, Noise, PlcSensors, Salinometer, SensorPlugin, Sensors, Thermometer, Transducer,
+};
 use crate::truth::TracePlugin;
 use bevy_app::App;
 use hadal_models::quantity::AbsolutePressure;
@@ -196,7 +198,12 @@ pub(crate) fn item_line(index: usize) -> String {
     format!("item_{index}")
 }
 
-fn twin_line(worlds: &Worlds<'_>, name: &str, endpoint: &Endpoint, instrument: Box<dyn Device>) -> Option<Line> {
+fn twin_line(
+    worlds: &Worlds<'_>,
+    name: &str,
+    endpoint: &Endpoint,
+    instrument: Box<dyn Device>,
+) -> Option<Line> {
     match endpoint {
         Endpoint::Twin { baud } => {
             let damage = worlds.stream(&format!("damage-{name}"));

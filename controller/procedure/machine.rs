@@ -465,10 +465,9 @@ impl State {
     }
 
     fn jacket_celsius(&self, leg: &Leg, water: &Water, plan: &Plan) -> f64 {
-        let trend = self.windows.temperature_drift() / plan.procedure.stability.window_s;
         let chamber = &plan.rig.chamber;
         let target = leg.temperature_celsius;
-        let wanted = jacket::set_point_celsius(target, water.temperature.celsius(), trend, water.salinity, chamber);
+        let wanted = jacket::set_point_celsius(target, water.temperature.celsius(), water.salinity, chamber);
         // A tenth of a millikelvin: finer steps would only fill the record.
         (wanted * 1e4).round() / 1e4
     }

@@ -31,7 +31,8 @@ impl Lane {
     /// Puts bytes on the line, behind what is already on it.
     pub(crate) fn send(&mut self, bytes: &[u8], now_ns: u64) {
         let start_ns = self.free_ns.max(now_ns);
-        let per_parcel = usize::try_from(HANDOVER_NS * self.baud / (BITS_PER_BYTE * 1_000_000_000)).unwrap_or(1).max(1);
+        let per_parcel =
+            usize::try_from(HANDOVER_NS * self.baud / (BITS_PER_BYTE * 1_000_000_000)).unwrap_or(1).max(1);
         let mut sent = 0;
         for piece in bytes.chunks(per_parcel) {
             sent += piece.len() as u64;

@@ -39,7 +39,10 @@ impl Sockets {
         let mut board = self.lock();
         let line = *board.lines.get(name).ok_or_else(|| unknown(name, &board.lines))?;
         if board.cut.contains(&line) {
-            return Err(io::Error::new(io::ErrorKind::ConnectionRefused, format!("the line to `{name}` is cut")));
+            return Err(io::Error::new(
+                io::ErrorKind::ConnectionRefused,
+                format!("the line to `{name}` is cut"),
+            ));
         }
         let (near, far) = tokio::io::duplex(PIPE_BYTES);
         board.opened.push((line, far));
@@ -76,7 +79,10 @@ impl Sockets {
 
 fn unknown(name: &str, lines: &BTreeMap<String, usize>) -> io::Error {
     let known: Vec<&str> = lines.keys().map(String::as_str).collect();
-    io::Error::new(io::ErrorKind::NotFound, format!("the twin has no line `{name}`; it has {}", known.join(", ")))
+    io::Error::new(
+        io::ErrorKind::NotFound,
+        format!("the twin has no line `{name}`; it has {}", known.join(", ")),
+    )
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     match what.as_str() {
         "ticks" => twin.advance_by_s(f64::from(count)),
         "transactions" => {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
             runtime.block_on(talk(&mut twin, count))?;
         }
         other => return Err(format!("`{other}`: accepted are ticks, transactions").into()),

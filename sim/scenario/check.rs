@@ -105,7 +105,12 @@ impl Scenario {
         checks.range("sbe_37.noise.temperature_relative", noise.temperature_relative, 0.0, 0.01);
         checks.range("sbe_37.noise.conductivity_hz", noise.conductivity_hz, 0.0, 100.0);
         checks.range("sbe_37.noise.pressure_counts", noise.pressure_counts, 0.0, 1.0e4);
-        checks.range("sbe_37.noise.pressure_temperature_counts", noise.pressure_temperature_counts, 0.0, 100.0);
+        checks.range(
+            "sbe_37.noise.pressure_temperature_counts",
+            noise.pressure_temperature_counts,
+            0.0,
+            100.0,
+        );
     }
 
     /// Refuses a rig and items that this scenario says too little or too much about.
@@ -166,7 +171,9 @@ fn check_fault(field: &str, fault: &Fault, checks: &mut Checks) {
             checks.range(effect("ml_per_min_at_100_mpa"), *ml_per_min_at_100_mpa, 0.0, 1.0e5);
         }
         Effect::HeaterStuck { power_w } => checks.range(effect("power_w"), *power_w, 0.0, 1.0e5),
-        Effect::GarbledBytes { probability, .. } => checks.range(effect("probability"), *probability, 0.0, 1.0),
+        Effect::GarbledBytes { probability, .. } => {
+            checks.range(effect("probability"), *probability, 0.0, 1.0)
+        }
         Effect::LateReply { delay_s, .. } => checks.range(effect("delay_s"), *delay_s, 0.0, 86_400.0),
         _ => {}
     }

@@ -87,7 +87,8 @@ impl Worlds<'_> {
     ) -> ThermometerTruth {
         let mut random = self.stream(&format!("reference-thermometer-{index}"));
         let error = correlated(&spread.covariance, &mut random);
-        let mut kelvin = |standard_deviation_mk: f64| standard_deviation_mk * 1.0e-3 * standard_normal(&mut random);
+        let mut kelvin =
+            |standard_deviation_mk: f64| standard_deviation_mk * 1.0e-3 * standard_normal(&mut random);
         let sprt = Sprt {
             resistance_tpw_ohm: certificate.resistance_tpw_ohm + error[0],
             a: certificate.a + error[1],
@@ -100,7 +101,11 @@ impl Worlds<'_> {
     }
 
     /// The reference transducer: its certificate, plus an error drawn from the scenario's spread, plus drift.
-    pub(crate) fn transducer(&self, certificate: &PressureReference, spread: &TransducerSpread) -> TransducerTruth {
+    pub(crate) fn transducer(
+        &self,
+        certificate: &PressureReference,
+        spread: &TransducerSpread,
+    ) -> TransducerTruth {
         let mut random = self.stream("reference-pressure");
         let error = correlated(&spread.covariance, &mut random);
         let transducer = PressureTransducer {

@@ -113,7 +113,12 @@ pub struct ItemNoise {
 
 impl Population {
     /// One instrument, rated to `rating_mpa_sea`, exercised and resting at `pressure`.
-    pub(crate) fn draw(&self, rating_mpa_sea: f64, pressure: AbsolutePressure, stream: &mut Stream) -> CtdTruth {
+    pub(crate) fn draw(
+        &self,
+        rating_mpa_sea: f64,
+        pressure: AbsolutePressure,
+        stream: &mut Stream,
+    ) -> CtdTruth {
         let noise = CtdNoise {
             temperature_relative: self.noise.temperature_relative,
             conductivity_hz: self.noise.conductivity_hz,

@@ -1,10 +1,18 @@
 //! Each kind of fault does what its name says, as seen on the lines or in the plant.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of tests ends a test as a test does"
+)]
 
 mod common;
 
 use common::{Client, beside, item, rig, scenario, twin, twin_with, wait};
 use hadal_sim::{Effect, Fault, Sockets, Twin};
-use hadal_wire::plant_plc::{CommandBlock, Mode, Reply as PlcReply, Request as PlcRequest, StatusBlock, Tagged};
+use hadal_wire::plant_plc::{
+    CommandBlock, Mode, Reply as PlcReply, Request as PlcRequest, StatusBlock, Tagged,
+};
 use hadal_wire::{fluke_1595a, operator, paroscientific, plant_plc};
 
 const HOUR_S: f64 = 3_600.0;

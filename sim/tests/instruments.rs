@@ -1,4 +1,10 @@
 //! A scripted client exchanges bytes with each instrument of the shipped rig, as a controller would.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of tests ends a test as a test does"
+)]
 
 mod common;
 
@@ -54,7 +60,10 @@ async fn the_transducer_shows_the_atmosphere_in_psi() {
     let Some(paroscientific::Reply { content: paroscientific::Content::Value(psi), .. }) = reply else {
         panic!("{reply:?}")
     };
-    assert!((psi - 14.7).abs() < 2.5, "{psi} psi: one atmosphere, half a metre of water and the certificate's spread");
+    assert!(
+        (psi - 14.7).abs() < 2.5,
+        "{psi} psi: one atmosphere, half a metre of water and the certificate's spread"
+    );
 }
 
 async fn status(plc: &mut Client<plant_plc::ReplyDecoder>, transaction: u16) -> plant_plc::StatusBlock {

@@ -230,9 +230,9 @@ mod tests {
 
     #[test]
     fn wall_follows_the_matrix_exponential() {
-        // Second order: 5 ms against a fastest mode of seconds leaves a relative error near 1e-9.
+        // Second order: 5 ms against a fastest mode of seconds leaves a relative error near 1e-12.
         let worst = error(120_000, 600.0);
-        assert!(worst < 1e-9 * 9.0, "{worst} K of the 9 K between the nodes");
+        assert!(worst < 1e-9, "{worst} K of the 9 K between the nodes");
         // The tick of one second is accurate to a tenth of what a reference thermometer resolves.
         assert!(error(600, 600.0) < 1e-4);
     }

@@ -134,8 +134,8 @@ fn dosing_brings_salinity_where_the_nominal_model_says() {
             plant.step(&Actuators { release_ml_per_min: 900.0, ..IDLE }, &sound(), 1.0);
         }
         let reached = plant.water_at(0.5).salinity.value();
-        // Three layers are not one stirred tank, and brine is denser than what it displaces.
-        assert!((reached - target).abs() < 1.5, "{now} → {reached}, meant {target}");
+        // Three layers are not one stirred tank: exchange takes half a minute of the ten, one part in twenty.
+        assert!((reached - target).abs() < 0.06 * (target - now).abs(), "{now} → {reached}, meant {target}");
         let spread = plant.water_at(0.1).salinity.value() - plant.water_at(0.9).salinity.value();
         assert!(spread.abs() < 1e-3, "{spread}");
     }
