@@ -24,7 +24,8 @@ impl Clock {
     /// A clock that takes its UTC from the system, once; afterwards it is monotonic, whatever is done to the system's.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn real() -> Self {
-        let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let since_epoch =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Self::virtual_from(i64::try_from(since_epoch.as_nanos()).unwrap_or(i64::MAX))
     }
 
@@ -78,7 +79,11 @@ impl WallStopwatch {
 }
 
 /// Seconds as nanoseconds, never negative, saturating.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float casts saturate; clamped below at 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "float casts saturate; clamped below at 0"
+)]
 pub(crate) fn nanoseconds(seconds: f64) -> u64 {
     (seconds.max(0.0) * 1e9) as u64
 }

@@ -24,8 +24,8 @@ const PRESSURE: u8 = 0;
 /// Number under which the jacket's temperature is kept.
 const JACKET: u8 = 254;
 
-/// Volume of a salinity bottle with its rinses, mL.
-const BOTTLE_ML: f64 = 500.0;
+/// Volume of a salinity bottle with its rinses, mL. The chamber makes it up from the reservoir.
+const BOTTLE_ML: f64 = 250.0;
 /// What a bridge shows on an input with nothing connected.
 const OPEN_INPUT_OHM: f64 = 9.9e9;
 

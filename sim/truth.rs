@@ -15,13 +15,13 @@ use std::collections::BTreeMap;
 const TRACE_TICKS: u64 = 60;
 
 /// Near the surface: the ocean's range, off the usual calibration points.
-const SURFACE_CELSIUS: [f64; 8] = [1.0, 3.0, 6.5, 11.0, 17.0, 22.0, 27.0, 32.0];
-const SURFACE_SALINITIES: [f64; 7] = [5.0, 10.0, 16.0, 22.0, 28.0, 34.0, 38.0];
+const SURFACE_CELSIUS: [f64; 8] = [1.5, 3.0, 6.5, 11.0, 17.0, 22.0, 27.0, 32.0];
+const SURFACE_SALINITIES: [f64; 7] = [6.0, 10.0, 16.0, 22.0, 28.0, 34.0, 37.0];
 
 /// The deep box: 1 to 5 °C and SP 34 to 36 are what matters below the surface, to full ocean depth.
-const DEEP_CELSIUS: [f64; 5] = [1.0, 2.0, 3.0, 4.0, 5.0];
-const DEEP_SALINITIES: [f64; 3] = [34.0, 35.0, 36.0];
-const DEEP_MPA_SEA: [f64; 11] = [5.0, 15.0, 27.0, 38.0, 50.0, 61.0, 73.0, 84.0, 96.0, 107.0, 115.0];
+const DEEP_CELSIUS: [f64; 4] = [1.5, 2.5, 3.5, 4.5];
+const DEEP_SALINITIES: [f64; 3] = [34.4, 35.0, 35.6];
+const DEEP_MPA_SEA: [f64; 11] = [5.0, 15.0, 27.0, 38.0, 50.0, 61.0, 73.0, 84.0, 96.0, 107.0, 114.0];
 
 /// The plant's trace, a row a minute.
 #[derive(Resource, Clone, Debug, Default)]

@@ -51,17 +51,23 @@ impl Plan {
     /// A mixture of both, a twin without a scenario, or a scenario that cannot be accepted.
     pub fn plant(&self) -> anyhow::Result<Plant> {
         let endpoints = self.rig.value.instrument.iter().map(|instrument| &instrument.endpoint);
-        let endpoints: Vec<&Endpoint> = endpoints.chain(self.items.iter().map(|item| &item.value.endpoint)).collect();
+        let endpoints: Vec<&Endpoint> =
+            endpoints.chain(self.items.iter().map(|item| &item.value.endpoint)).collect();
         let twins = endpoints.iter().filter(|endpoint| matches!(endpoint, Endpoint::Twin { .. })).count();
         if twins == 0 {
             return Ok(Plant::Hardware);
         }
         let rig = self.rig.path.display();
         if twins < endpoints.len() {
-            bail!("{rig}: {twins} of {} endpoints are `twin`: a run is simulated as a whole, or not at all", endpoints.len());
+            bail!(
+                "{rig}: {twins} of {} endpoints are `twin`: a run is simulated as a whole, or not at all",
+                endpoints.len()
+            );
         }
         let Some(name) = &self.rig.value.scenario else {
-            bail!("{rig}: field `scenario`: missing: a rig whose endpoints are `twin` names the scenario file of its twin");
+            bail!(
+                "{rig}: field `scenario`: missing: a rig whose endpoints are `twin` names the scenario file of its twin"
+            );
         };
         let path = beside(&self.rig.path, name);
         let scenario: Loaded<Scenario> = description::load(&path)?;
@@ -75,9 +81,13 @@ impl Plan {
     pub fn epoch_utc_ns(&self) -> anyhow::Result<i64> {
         let text = &self.procedure.value.epoch_utc;
         let epoch: jiff::Timestamp = text.parse().with_context(|| {
-            format!("{}: field `epoch_utc`: `{text}`: accepted is 2026-06-01T00:00:00Z", self.procedure.path.display())
+            format!(
+                "{}: field `epoch_utc`: `{text}`: accepted is 2026-06-01T00:00:00Z",
+                self.procedure.path.display()
+            )
         })?;
-        i64::try_from(epoch.as_nanosecond()).with_context(|| format!("`epoch_utc` {text} is beyond the year 2262"))
+        i64::try_from(epoch.as_nanosecond())
+            .with_context(|| format!("`epoch_utc` {text} is beyond the year 2262"))
     }
 }
 

@@ -37,7 +37,9 @@ impl Products {
         let validation = if record.simulated() && truth.exists() {
             let describe = || truth.display().to_string();
             let tables = read_tables(&truth).with_context(describe)?;
-            Some(validation::validate(record, &calibrations, &tables).with_context(describe)?)
+            let validation = validation::validate(record, &calibrations, &tables).with_context(describe)?;
+            // A trial of a few points may span no place of the truth's grid.
+            Some(validation).filter(Validation::has_places)
         } else {
             None
         };

@@ -2,12 +2,12 @@
 
 use crate::plan::Plan;
 use anyhow::Context as _;
+use hadal_controller::link::{BoxFuture, Line};
 use hadal_controller::{Clock, Connector, HardwareConnector, Progress, RunReport, RunSetup, StopHandle};
 use hadal_record::event::{Opened, Plant};
 use hadal_record::{Journal, Store};
-use hadal_sim::{Scenario, Sockets, Twin};
-use hadal_controller::link::{BoxFuture, Line};
 use hadal_rigs::description::Endpoint;
+use hadal_sim::{Scenario, Sockets, Twin};
 use std::io;
 use std::sync::Arc;
 
@@ -55,7 +55,8 @@ impl Simulation {
         progress: Listener,
         through: impl FnOnce(Sockets) -> Arc<dyn Connector>,
     ) -> anyhow::Result<RunReport> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
         let connector = through(self.twin.sockets());
         runtime.block_on(async {
             let clock = Clock::virtual_from(self.opened.epoch_utc_ns);
@@ -167,7 +168,11 @@ pub struct TwinConnector {
 }
 
 impl Connector for TwinConnector {
-    fn open<'a>(&'a self, name: &'a str, _endpoint: &'a Endpoint) -> BoxFuture<'a, io::Result<Box<dyn Line>>> {
+    fn open<'a>(
+        &'a self,
+        name: &'a str,
+        _endpoint: &'a Endpoint,
+    ) -> BoxFuture<'a, io::Result<Box<dyn Line>>> {
         Box::pin(async move { Ok(Box::new(self.sockets.open(name)?) as Box<dyn Line>) })
     }
 }

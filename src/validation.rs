@@ -4,6 +4,7 @@
 //! fitted temperature and pressure inside the conductivity equation. Truth is read from the twin's file, never fitted.
 
 mod compare;
+mod region;
 
 pub use compare::{ValidationError, validate, validate_tables};
 
@@ -47,7 +48,7 @@ pub struct QuantityValidation {
     pub unit: String,
     /// Over the whole grid, then region by region.
     pub summary: Vec<Summary>,
-    /// Every place of the grid.
+    /// Every place of the grid that lies between the points.
     pub grid: Vec<GridPoint>,
 }
 
@@ -92,6 +93,11 @@ pub struct GridPoint {
 }
 
 impl Validation {
+    /// Whether every quantity was compared somewhere.
+    pub fn has_places(&self) -> bool {
+        self.items.iter().flat_map(|item| &item.quantities).all(|quantity| !quantity.grid.is_empty())
+    }
+
     /// The canonical bytes of `validation.json`.
     ///
     /// # Errors

@@ -80,15 +80,21 @@ mod tests {
 
     #[tokio::test]
     async fn a_twin_endpoint_is_refused_by_hardware() {
-        let error = HardwareConnector::armed().open("bridge", &Endpoint::Twin { baud: 9600 }).await.err().unwrap();
+        let error =
+            HardwareConnector::armed().open("bridge", &Endpoint::Twin { baud: 9600 }).await.err().unwrap();
         assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
         assert!(error.to_string().contains("bridge"), "{error}");
     }
 
     #[tokio::test]
     async fn odd_serial_settings_are_refused_before_a_port_is_opened() {
-        let endpoint =
-            Endpoint::Serial { port: "/dev/null".into(), baud: 9600, data_bits: 9, parity: Parity::None, stop_bits: 1 };
+        let endpoint = Endpoint::Serial {
+            port: "/dev/null".into(),
+            baud: 9600,
+            data_bits: 9,
+            parity: Parity::None,
+            stop_bits: 1,
+        };
         let error = HardwareConnector::armed().open("bridge", &endpoint).await.err().unwrap();
         assert!(error.to_string().contains("data_bits 9"), "{error}");
     }

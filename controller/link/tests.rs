@@ -27,7 +27,10 @@ impl Connector for Prepared {
 const WITHIN: Duration = Duration::from_millis(400);
 
 /// A link with so many lines prepared, and their far ends in the order of opening.
-fn link<D: hadal_wire::Decode + Default>(lines: usize, resync: Resync) -> (Link<D>, Vec<DuplexStream>, MemoryStore) {
+fn link<D: hadal_wire::Decode + Default>(
+    lines: usize,
+    resync: Resync,
+) -> (Link<D>, Vec<DuplexStream>, MemoryStore) {
     let (near, far): (Vec<_>, Vec<_>) = (0..lines).map(|_| tokio::io::duplex(4096)).unzip();
     let store = MemoryStore::default();
     let source = Source { path: String::new(), text: String::new() };
@@ -46,8 +49,12 @@ fn link<D: hadal_wire::Decode + Default>(lines: usize, resync: Resync) -> (Link<
     let journal = Journal::create(Box::new(store.clone()), opened).unwrap();
     let recorder = Recorder::new(clock.clone(), journal);
     let connector = Arc::new(Prepared(Mutex::new(near.into_iter().rev().collect())));
-    let settings =
-        LinkSettings { name: "pressure".to_owned(), index: 0, endpoint: Endpoint::Twin { baud: 9600 }, resync };
+    let settings = LinkSettings {
+        name: "pressure".to_owned(),
+        index: 0,
+        endpoint: Endpoint::Twin { baud: 9600 },
+        resync,
+    };
     (Link::new(settings, Wiring { connector, recorder, clock }), far, store)
 }
 
@@ -180,7 +187,9 @@ async fn a_line_that_babbles_without_end_is_broken() {
 async fn a_numbered_protocol_skips_a_late_reply_without_waiting() {
     let (mut link, mut far, _) = link::<plant_plc::ReplyDecoder>(1, Resync::Identified);
     let mut line = far.remove(0);
-    let ours = |number| move |reply: plant_plc::Tagged<plant_plc::Reply>| (reply.transaction == number).then_some(number);
+    let ours = |number| {
+        move |reply: plant_plc::Tagged<plant_plc::Reply>| (reply.transaction == number).then_some(number)
+    };
     let request = |number| plant_plc::Request::ReadStatus.encode(number);
     assert!(matches!(link.transact(&request(1), WITHIN, ours(1)).await, Err(LinkError::Timeout(_))));
     line.write_all(&plant_plc::Reply::Written.encode(1)).await.unwrap();
@@ -208,4 +217,34 @@ async fn bytes_are_recorded_before_they_are_believed() {
     entries.retain(|entry| matches!(entry.event, Event::Bytes { .. }));
     assert_eq!(entries.len(), 3, "one request, two pieces of reply");
     assert_eq!(entries[2].sequence, answer.unwrap().sequence);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever the instrument's delays (up to twice the deadline and more), an answer belongs to its request.
+    #[test]
+    fn any_delays_give_the_right_answer_or_none(delays_ms in proptest::collection::vec(0..1_100_u64, 1..20)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        runtime.unwrap().block_on(async move {
+            let (mut link, far, _) = link::<ReplyDecoder>(delays_ms.len() + 1, quiet());
+            let count = delays_ms.len();
+            tokio::spawn(async move {
+                let mut delays = delays_ms.into_iter().enumerate();
+                for mut line in far {
+                    while heard(&mut line).await.is_some() {
+                        let Some((number, delay_ms)) = delays.next() else { return };
+                        tokio::time::sleep(Duration::from_millis(delay_ms)).await;
+                        line.write_all(&value(f64::from(u32::try_from(number).unwrap()))).await.ok();
+                    }
+                }
+            });
+            for number in 0..count {
+                if let Ok(stamped) = link.transact(&ask(), WITHIN, psi).await {
+                    let expected = f64::from(u32::try_from(number).unwrap());
+                    assert!((stamped.value - expected).abs() < 1e-9, "request {number} got {}", stamped.value);
+                }
+            }
+        });
+    }
 }

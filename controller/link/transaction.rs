@@ -236,7 +236,9 @@ impl<D: Decode> Link<D> {
     async fn open(&mut self) -> Result<(), LinkError> {
         self.line = None;
         self.decoder.reset();
-        let opened = timeout(OPEN_WITHIN, self.wiring.connector.open(&self.settings.name, &self.settings.endpoint)).await;
+        let opened =
+            timeout(OPEN_WITHIN, self.wiring.connector.open(&self.settings.name, &self.settings.endpoint))
+                .await;
         self.line = Some(opened.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))?);
         Ok(())
     }
@@ -245,7 +247,8 @@ impl<D: Decode> Link<D> {
     async fn await_quiet(&mut self, quiet: Duration) -> Result<(), LinkError> {
         for _ in 0..QUIET_ATTEMPTS {
             if self.line.is_none() {
-                return Ok(self.wiring.clock.sleep(quiet).await);
+                self.wiring.clock.sleep(quiet).await;
+                return Ok(());
             }
             match timeout(quiet, self.read_some()).await {
                 Err(_) => return Ok(()),

@@ -64,7 +64,11 @@ pub fn learned_volume_factor(
         PracticalSalinity::new(FRACTION_KEPT),
         PracticalSalinity::new(0.0),
     );
-    if enough.is_some_and(|enough| nominal_l < enough) { factor } else { (dosed.volume_l / nominal_l).clamp(0.6, 1.6) }
+    if enough.is_some_and(|enough| nominal_l < enough) {
+        factor
+    } else {
+        (dosed.volume_l / nominal_l).clamp(0.6, 1.6)
+    }
 }
 
 /// Salinity left by a dose of a tenth of the chamber's volume, e^(−1/10).

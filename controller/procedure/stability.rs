@@ -87,13 +87,22 @@ pub fn holding_terms(
         (Term::ValveMoving, windows.still_since_ns.is_some() && still_s >= seconds(window_ns)),
         (
             Term::TemperatureAway,
-            within(windows.mean_temperature() - set_point.temperature_celsius, approach.temperature_tolerance_k),
+            within(
+                windows.mean_temperature() - set_point.temperature_celsius,
+                approach.temperature_tolerance_k,
+            ),
         ),
         (
             Term::PressureAway,
-            within(windows.pressure.mean() - set_point.pressure_mpa_absolute, approach.pressure_tolerance_mpa),
+            within(
+                windows.pressure.mean() - set_point.pressure_mpa_absolute,
+                approach.pressure_tolerance_mpa,
+            ),
         ),
-        (Term::TemperatureDrift, within(1000.0 * windows.temperature_drift(), stability.temperature_drift_mk)),
+        (
+            Term::TemperatureDrift,
+            within(1000.0 * windows.temperature_drift(), stability.temperature_drift_mk),
+        ),
         (Term::TemperatureDeviation, within(1000.0 * deviation, stability.temperature_deviation_mk)),
         (Term::Uniformity, within(1000.0 * spread(&windows.temperatures), stability.uniformity_mk)),
         (Term::PressureDrift, within(1000.0 * windows.pressure.drift(), stability.pressure_drift_kpa)),
@@ -222,7 +231,9 @@ mod tests {
         let mut windows = calm();
         windows.temperatures[0].push(Sample { value: f64::NAN, at_ns: NOW + 1 });
         let terms = held_by(&windows);
-        for term in [Term::TemperatureAway, Term::TemperatureDrift, Term::TemperatureDeviation, Term::Uniformity] {
+        for term in
+            [Term::TemperatureAway, Term::TemperatureDrift, Term::TemperatureDeviation, Term::Uniformity]
+        {
             assert!(terms.contains(&term), "{term:?} in {terms:?}");
         }
         let empty = Windows::new(2, 600 * SECOND);

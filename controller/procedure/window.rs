@@ -110,7 +110,11 @@ mod tests {
         }
         assert!((window.drift() - 0.2).abs() < 0.002, "{}", window.drift());
         // 101 values of ±0.01 about a line with two parameters.
-        assert!((window.deviation() - 0.01 * (101.0_f64 / 99.0).sqrt()).abs() < 1e-4, "{}", window.deviation());
+        assert!(
+            (window.deviation() - 0.01 * (101.0_f64 / 99.0).sqrt()).abs() < 1e-4,
+            "{}",
+            window.deviation()
+        );
     }
 
     #[test]

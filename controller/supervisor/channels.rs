@@ -20,13 +20,18 @@ pub fn plan_record(rig: &Rig, items: &[Item]) -> (Vec<String>, Vec<Channel>) {
         channels.push(channel(name("temperature"), "degree_Celsius", &thermometer.instrument));
     }
     for what in ["indicated", "pressure"] {
-        channels.push(channel(format!("reference_pressure.{what}"), "MPa", &rig.reference_pressure.instrument));
+        channels.push(channel(
+            format!("reference_pressure.{what}"),
+            "MPa",
+            &rig.reference_pressure.instrument,
+        ));
     }
     let plc = instrument_of(rig, InstrumentModel::PlantPlc).unwrap_or_default();
     channels.extend(PLC_CHANNELS.iter().map(|(what, unit)| channel(format!("plc.{what}"), unit, &plc)));
     for index in 0..items.len() {
         let name = item_name(index);
-        channels.extend(ITEM_CHANNELS.iter().map(|(what, unit)| channel(format!("{name}.{what}"), unit, &name)));
+        channels
+            .extend(ITEM_CHANNELS.iter().map(|(what, unit)| channel(format!("{name}.{what}"), unit, &name)));
     }
     (links, channels)
 }
@@ -53,7 +58,10 @@ pub(super) fn item_name(index: usize) -> String {
 
 /// The first instrument of a model.
 fn instrument_of(rig: &Rig, model: InstrumentModel) -> Option<String> {
-    rig.instrument.iter().find(|instrument| instrument.model == model).map(|instrument| instrument.name.clone())
+    rig.instrument
+        .iter()
+        .find(|instrument| instrument.model == model)
+        .map(|instrument| instrument.name.clone())
 }
 
 fn channel(name: String, unit: &str, instrument: &str) -> Channel {
@@ -98,7 +106,10 @@ impl Meaning {
         let named = match content {
             Content::Resistance { thermometer, ohm } => self.thermometer_values(*thermometer, *ohm),
             Content::Pressure { psi } => vec![
-                ("reference_pressure.indicated".to_owned(), psi.map(|psi| AbsolutePressure::from_psi(psi).mpa())),
+                (
+                    "reference_pressure.indicated".to_owned(),
+                    psi.map(|psi| AbsolutePressure::from_psi(psi).mpa()),
+                ),
                 ("reference_pressure.pressure".to_owned(), psi.and_then(|psi| self.pressure_mpa(psi))),
             ],
             Content::Plant { status } => plant_values(status),
@@ -109,7 +120,11 @@ impl Meaning {
         named.into_iter().filter_map(indexed).collect()
     }
 
-    fn thermometer_values(&self, index: usize, ohm: Result<f64, NoData>) -> Vec<(String, Result<f64, NoData>)> {
+    fn thermometer_values(
+        &self,
+        index: usize,
+        ohm: Result<f64, NoData>,
+    ) -> Vec<(String, Result<f64, NoData>)> {
         let name = |what: &str| format!("reference_thermometer_{index}.{what}");
         let celsius = ohm.and_then(|ohm| self.temperature_celsius(index, ohm));
         vec![(name("resistance"), ohm), (name("temperature"), celsius)]

@@ -139,7 +139,9 @@ impl Core {
             self.wiring.recorder.record(&Event::Reading(Reading { channel, value, at_ns, from_sequence }))?;
         }
         match content {
-            Content::Resistance { thermometer, ohm: Ok(ohm) } => live.take_temperature(thermometer, ohm, at_ns),
+            Content::Resistance { thermometer, ohm: Ok(ohm) } => {
+                live.take_temperature(thermometer, ohm, at_ns)
+            }
             Content::Pressure { psi: Ok(psi) } => live.take_pressure(psi, at_ns),
             Content::Plant { status: Ok(status) } => live.take_plant(&status, at_ns),
             Content::Scan { item, scan: Ok(_) } => live.news.item_samples.push((item, at_ns)),
@@ -195,9 +197,12 @@ impl Core {
             }
             Command::Ask { number, task } => {
                 let what = format!("question {number}: {task:?}");
-                let sequence = recorder.record(&Event::Command { instrument: "operator".to_owned(), what })?;
+                let sequence =
+                    recorder.record(&Event::Command { instrument: "operator".to_owned(), what })?;
                 if live.crew.questions.try_send(Request { number, task }).is_err() {
-                    return Ok(Some(Ending::Failed { reason: "the operator's console takes no question".to_owned() }));
+                    return Ok(Some(Ending::Failed {
+                        reason: "the operator's console takes no question".to_owned(),
+                    }));
                 }
                 sequence
             }
@@ -218,8 +223,7 @@ impl Core {
 
     fn command_block(&self, mode: Mode, demand: Option<Demand>) -> CommandBlock {
         let envelope = &self.envelope;
-        let safe =
-            CommandBlock::safe(0, envelope.vent_rate_mpa_per_min, envelope.pressure_max_mpa_absolute);
+        let safe = CommandBlock::safe(0, envelope.vent_rate_mpa_per_min, envelope.pressure_max_mpa_absolute);
         let Some(demand) = demand else { return safe };
         CommandBlock {
             mode,

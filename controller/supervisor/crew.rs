@@ -108,7 +108,11 @@ impl Crew {
         }
     }
 
-    fn spawn(&mut self, name: &str, driver: impl Future<Output = Result<Infallible, DriverError>> + Send + 'static) {
+    fn spawn(
+        &mut self,
+        name: &str,
+        driver: impl Future<Output = Result<Infallible, DriverError>> + Send + 'static,
+    ) {
         let handle = self.tasks.spawn(driver);
         self.names.insert(handle.id(), name.to_owned());
     }
@@ -148,5 +152,8 @@ pub(super) fn settings(index: u16, instrument: &Instrument) -> LinkSettings {
 
 fn inputs_of(rig: &Rig, instrument: &str) -> Vec<(usize, u8)> {
     let thermometers = rig.reference_thermometer.iter().enumerate();
-    thermometers.filter(|(_, sprt)| sprt.instrument == instrument).map(|(index, sprt)| (index, sprt.input)).collect()
+    thermometers
+        .filter(|(_, sprt)| sprt.instrument == instrument)
+        .map(|(index, sprt)| (index, sprt.input))
+        .collect()
 }

@@ -9,6 +9,7 @@ mod core;
 mod crew;
 mod safe_down;
 mod stop;
+mod witness;
 
 pub use channels::plan_record;
 pub use safe_down::NotVented;
@@ -78,7 +79,8 @@ enum Ending {
 ///
 /// Call it on a current-thread runtime; with a virtual clock that runtime's clock must be paused.
 pub async fn run(setup: RunSetup) -> RunReport {
-    let RunSetup { rig, procedure, items, envelope, opened, clock, connector, journal, stop, progress } = setup;
+    let RunSetup { rig, procedure, items, envelope, opened, clock, connector, journal, stop, progress } =
+        setup;
     let recorder = Recorder::new(clock.clone(), journal);
     let wiring = Wiring { connector, recorder: recorder.clone(), clock };
     let plan = Plan::new(&rig, &procedure, &items);
@@ -95,7 +97,9 @@ pub async fn run(setup: RunSetup) -> RunReport {
 
 /// What a task's panic said.
 fn panicked(error: tokio::task::JoinError) -> String {
-    let Ok(payload) = error.try_into_panic() else { return "a task of the controller was cancelled".to_owned() };
+    let Ok(payload) = error.try_into_panic() else {
+        return "a task of the controller was cancelled".to_owned();
+    };
     let said = payload
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())

@@ -1,13 +1,15 @@
 //! Safe-down: safe at once, then vented no faster than the envelope allows, over a fresh line to the PLC.
 //!
-//! It knows nothing of the procedure or the core and outlives both. Vented is what two transducers say while the
-//! reference can still be asked, and what the PLC's says when it cannot.
+//! It knows nothing of the procedure or the core and outlives both. Vented is what every transducer that still answers
+//! and still measures says (see `witness`).
 
 use super::crew;
+use super::witness::Witnesses;
 use crate::clock::seconds;
 use crate::instrument::duration;
 use crate::instrument::plant::PlantLink;
 use crate::instrument::pressure::pressure_psi;
+use crate::interlock::Sample;
 use crate::link::{Link, LinkSettings, Wiring};
 use hadal_models::quantity::AbsolutePressure;
 use hadal_record::event::Event;
@@ -24,18 +26,16 @@ pub struct NotVented {
     pub reason: String,
 }
 
-/// Below this the vessel counts as vented, MPa absolute.
-const VENTED_MPA_ABSOLUTE: f64 = 0.2;
 /// Seen vented so many times in a row, the plant is vented.
 const CONFIRMATIONS: u32 = 3;
 /// Time between beats.
 const BEAT: Duration = Duration::from_secs(1);
-/// A PLC that does not answer for so long is left to its own watchdog, which has vented by then or never will.
-const UNREACHABLE_S: f64 = 900.0;
+/// Safe is asked for so often; a PLC that does not acknowledge it may still hear, and is told to vent.
+const SAFE_ATTEMPTS: u32 = 3;
 /// Venting from the envelope's top at the allowed rate may take so many times as long.
-const PATIENCE: f64 = 3.0;
+const PATIENCE: f64 = 2.0;
 /// And so much longer.
-const GRACE_S: f64 = 1_800.0;
+const GRACE_S: f64 = 900.0;
 
 /// Everything that safe-down needs.
 pub(super) struct SafeDown {
@@ -44,6 +44,7 @@ pub(super) struct SafeDown {
     reference_certificate: (f64, f64),
     safe: CommandBlock,
     patience_s: f64,
+    witnesses: Witnesses,
     wiring: Wiring,
     plc: String,
 }
@@ -51,19 +52,6 @@ pub(super) struct SafeDown {
 /// The rig's PLC and its place among the links.
 pub(super) fn plc(rig: &Rig) -> Option<(u16, &Instrument)> {
     (0..).zip(&rig.instrument).find(|(_, instrument)| instrument.model == InstrumentModel::PlantPlc)
-}
-
-/// One look at the vessel, MPa absolute.
-struct Look {
-    plant: f64,
-    reference: Option<f64>,
-}
-
-impl Look {
-    /// Vented by everyone who can be asked.
-    fn is_vented(&self) -> bool {
-        self.plant < VENTED_MPA_ABSOLUTE && self.reference.is_none_or(|p| p < VENTED_MPA_ABSOLUTE)
-    }
 }
 
 impl SafeDown {
@@ -80,6 +68,7 @@ impl SafeDown {
             reference_certificate: (rig.reference_pressure.offset_mpa, rig.reference_pressure.span),
             safe: CommandBlock::safe(0, envelope.vent_rate_mpa_per_min, top),
             patience_s: PATIENCE * top / envelope.vent_rate_mpa_per_min * 60.0 + GRACE_S,
+            witnesses: Witnesses::default(),
             wiring,
             plc: instrument.name.clone(),
         })
@@ -88,7 +77,7 @@ impl SafeDown {
     /// Safe at once, then vented.
     pub(super) async fn run(mut self) -> Result<(), NotVented> {
         self.note("safe");
-        self.make_safe().await?;
+        self.make_safe().await;
         self.note("vent");
         self.vent().await?;
         self.note("vented");
@@ -101,64 +90,51 @@ impl SafeDown {
         self.wiring.recorder.commit().ok();
     }
 
-    async fn make_safe(&mut self) -> Result<(), NotVented> {
-        let began_ns = self.wiring.clock.now_ns();
-        while let Err(error) = self.plant.write(self.safe).await {
-            if self.since_s(began_ns) > UNREACHABLE_S {
-                return Err(NotVented { reason: format!("the PLC cannot be reached: {error}") });
+    async fn make_safe(&mut self) {
+        for _ in 0..SAFE_ATTEMPTS {
+            if self.plant.write(self.safe).await.is_ok() {
+                return;
             }
             self.wiring.clock.sleep(BEAT).await;
         }
-        Ok(())
     }
 
+    /// Commands venting, deaf or not, until the witnesses have seen it done. A PLC that cannot be reached vents by its
+    /// own watchdog, which the reference can see.
     async fn vent(&mut self) -> Result<(), NotVented> {
         let vent = CommandBlock { mode: Mode::Vent, ..self.safe };
         let began_ns = self.wiring.clock.now_ns();
-        let (mut heard_ns, mut confirmed) = (began_ns, 0);
+        let mut confirmed = 0;
         while confirmed < CONFIRMATIONS {
-            let look = self.look(vent).await;
-            let impatient = self.since_s(began_ns) > self.patience_s;
-            match look {
-                Ok(look) if look.is_vented() => (heard_ns, confirmed) = (self.wiring.clock.now_ns(), confirmed + 1),
-                Ok(look) if impatient => return Err(not_falling(&look)),
-                Ok(_) => (heard_ns, confirmed) = (self.wiring.clock.now_ns(), 0),
-                Err(error) if self.since_s(heard_ns) > UNREACHABLE_S || impatient => {
-                    return Err(NotVented { reason: format!("the PLC cannot be reached: {error}") });
-                }
-                Err(_) => confirmed = 0,
+            self.look(vent).await;
+            let now_ns = self.wiring.clock.now_ns();
+            confirmed = if self.witnesses.saw_vented(now_ns) { confirmed + 1 } else { 0 };
+            if self.since_s(began_ns) > self.patience_s || self.witnesses.contradict_for_good(now_ns) {
+                return Err(NotVented { reason: self.witnesses.testimony(now_ns) });
             }
             self.wiring.clock.sleep(BEAT).await;
         }
         Ok(())
     }
 
-    /// Commands venting with a new heartbeat, and looks.
-    async fn look(&mut self, vent: CommandBlock) -> Result<Look, crate::link::LinkError> {
-        let plant = self.plant.exchange(vent).await?.value.pressure_mpa_absolute;
-        Ok(Look { plant, reference: self.ask_reference(plant).await })
-    }
-
-    /// The reference is asked only when the PLC's transducer says vented: until then nothing hangs on it.
-    async fn ask_reference(&mut self, plant: f64) -> Option<f64> {
-        if plant >= VENTED_MPA_ABSOLUTE {
-            return None;
+    /// Commands venting with a new heartbeat, and asks both transducers.
+    async fn look(&mut self, vent: CommandBlock) {
+        if let Ok(status) = self.plant.exchange(vent).await {
+            let (value, at_ns) = (status.value.pressure_mpa_absolute, status.received_ns);
+            self.witnesses.plant.hear(Sample { value, at_ns });
         }
-        let (link, within) = self.reference.as_mut()?;
+        let Some((link, within)) = self.reference.as_mut() else { return };
         let request = Request { transmitter: TRANSMITTER, command: Command::Pressure }.encode();
-        let psi = link.transact(&request, *within, pressure_psi).await.ok()?.value;
-        let (offset_mpa, span) = self.reference_certificate;
-        Some((AbsolutePressure::from_psi(psi).mpa() + offset_mpa) * (1.0 + span))
+        if let Ok(answer) = link.transact(&request, *within, pressure_psi).await {
+            let (offset_mpa, span) = self.reference_certificate;
+            let value = (AbsolutePressure::from_psi(answer.value).mpa() + offset_mpa) * (1.0 + span);
+            self.witnesses.reference.hear(Sample { value, at_ns: answer.received_ns });
+        }
     }
 
     fn since_s(&self, at_ns: u64) -> f64 {
         seconds(self.wiring.clock.now_ns().saturating_sub(at_ns))
     }
-}
-
-fn not_falling(look: &Look) -> NotVented {
-    let reference = look.reference.map_or_else(String::new, |p| format!(", the reference {p:.3}"));
-    NotVented { reason: format!("pressure does not fall: the PLC shows {:.3} MPa absolute{reference}", look.plant) }
 }
 
 fn reference(rig: &Rig) -> Option<(LinkSettings, Duration)> {

@@ -42,6 +42,8 @@ enum Sabotage {
     StopPressed,
     /// The PLC is never to be reached.
     NoPlc,
+    /// Neither the PLC nor the reference transducer is.
+    NoWitness,
 }
 
 impl World {
@@ -94,6 +96,7 @@ impl Connector for Bench {
         let broken = match world.fault {
             Sabotage::Break(who) => who == name && world.pressure > 5.0,
             Sabotage::NoPlc => name == "plc",
+            Sabotage::NoWitness => name == "plc" || name == "pressure",
             _ => false,
         };
         drop(world);
@@ -101,7 +104,8 @@ impl Connector for Bench {
             return Box::pin(async { Err(io::ErrorKind::ConnectionRefused.into()) });
         }
         tokio::spawn(serve(self.clone(), name.to_owned(), far));
-        let line: Box<dyn Line> = Box::new(Saboteur { name: name.to_owned(), bench: self.clone(), line: near });
+        let line: Box<dyn Line> =
+            Box::new(Saboteur { name: name.to_owned(), bench: self.clone(), line: near });
         Box::pin(async { Ok(line) })
     }
 }
@@ -114,12 +118,18 @@ struct Saboteur {
 }
 
 impl AsyncRead for Saboteur {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let world = self.bench.world();
         let fault = if world.pressure > 5.0 { world.fault } else { Sabotage::None };
         drop(world);
         match fault {
-            Sabotage::Panic(who) if who == self.name && crew_is_working(&self.bench) => panic!("sabotaged line"),
+            Sabotage::Panic(who) if who == self.name && crew_is_working(&self.bench) => {
+                panic!("sabotaged line")
+            }
             Sabotage::Break(who) if who == self.name => Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
             _ => Pin::new(&mut self.line).poll_read(cx, buf),
         }
@@ -145,7 +155,9 @@ impl AsyncWrite for Saboteur {
 
 async fn serve(bench: Bench, name: String, line: DuplexStream) {
     match name.as_str() {
-        "bridge" => answer(line, fluke_1595a::RequestDecoder::default(), |request| bridge(&bench, &request)).await,
+        "bridge" => {
+            answer(line, fluke_1595a::RequestDecoder::default(), |request| bridge(&bench, &request)).await
+        }
         "pressure" => answer(line, paroscientific::RequestDecoder::default(), |_| transmitter(&bench)).await,
         "plc" => answer(line, plant_plc::RequestDecoder::default(), |request| plc(&bench, request)).await,
         "operator" => console(bench, line).await,
@@ -153,7 +165,11 @@ async fn serve(bench: Bench, name: String, line: DuplexStream) {
     }
 }
 
-async fn answer<D: Decode>(mut line: DuplexStream, mut decoder: D, mut reply: impl FnMut(D::Message) -> Vec<u8>) {
+async fn answer<D: Decode>(
+    mut line: DuplexStream,
+    mut decoder: D,
+    mut reply: impl FnMut(D::Message) -> Vec<u8>,
+) {
     let mut chunk = [0; 512];
     while let Ok(count @ 1..) = line.read(&mut chunk).await {
         for request in decoder.feed(&chunk[..count]).into_iter().flatten() {
@@ -175,7 +191,7 @@ fn bridge(bench: &Bench, request: &fluke_1595a::Request) -> Vec<u8> {
         fluke_1595a::Request::Fetch => {
             let ohm = SPRT.resistance_ohm(hadal_models::quantity::Temperature::from_celsius(19.0));
             fluke_1595a::Reply::Measurement(ohm + bench.world().flicker()).encode()
-        },
+        }
         _ => Vec::new(),
     }
 }
@@ -351,7 +367,8 @@ async fn a_driver_that_panics_leaves_the_plant_safe_and_vented() {
 #[tokio::test(start_paused = true)]
 async fn a_core_that_panics_leaves_the_plant_safe_and_vented() {
     let bench = bench(Sabotage::None);
-    let explode = |progress: &Progress| assert!(!progress.step.contains("Soak: leg 0 (trial, 19 °C), 8 MPa"), "boom");
+    let explode =
+        |progress: &Progress| assert!(!progress.step.contains("Soak: leg 0 (trial, 19 °C), 8 MPa"), "boom");
     let setup = setup(&bench, Box::new(MemoryStore::new()), StopHandle::new(), Box::new(explode));
     let report = run(setup).await;
     let Outcome::Failed { reason } = &report.outcome else { panic!("{report:?}") };
@@ -388,11 +405,15 @@ async fn stop_at_the_console_and_stop_by_handle_trip_and_vent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_plc_that_cannot_be_reached_is_said_so() {
+async fn without_the_plc_the_reference_is_asked_and_without_both_the_report_says_so() {
     let (report, _) = run_with(Sabotage::NoPlc).await;
-    assert!(!report.plant_vented);
-    assert!(report.not_vented.unwrap().contains("cannot be reached"));
     assert_eq!(report.outcome, tripped(Cause::LostLink));
+    assert!(report.plant_vented, "the reference saw one atmosphere: {report:?}");
+
+    let (report, _) = run_with(Sabotage::NoWitness).await;
+    assert_eq!(report.outcome, tripped(Cause::LostLink));
+    let reason = report.not_vented.unwrap();
+    assert_eq!(reason, "the PLC does not answer, the reference does not answer");
 }
 
 #[tokio::test(start_paused = true)]

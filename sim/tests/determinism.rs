@@ -3,7 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of tests ends a test as a test does"
+    reason = "what tests share ends a test as a test does"
 )]
 
 mod common;

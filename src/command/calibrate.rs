@@ -51,7 +51,9 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let folder = folder_for(arguments)?;
     let report = match plant {
         Plant::Twin(scenario) => simulate(&plan, &scenario, arguments.seed, &folder)?,
-        Plant::Hardware => run_on_hardware(&plan, store(&folder)?, stop_on_signal()?, RunBar::listener("real time"))?,
+        Plant::Hardware => {
+            run_on_hardware(&plan, store(&folder)?, stop_on_signal()?, RunBar::listener("real time"))?
+        }
     };
     if let Some(reason) = &report.record_failed {
         bail!("{}: the record could not be finished: {reason}", folder.display());
@@ -76,7 +78,11 @@ fn finish(folder: &Path, report: &RunReport) -> anyhow::Result<Ending> {
     let mut out = std::io::stdout();
     writeln!(out, "{}", describe(report))?;
     if report.outcome != Outcome::Completed {
-        writeln!(out, "record in {}; no certificate is made of a run that did not complete", folder.display())?;
+        writeln!(
+            out,
+            "record in {}; no certificate is made of a run that did not complete",
+            folder.display()
+        )?;
         return Ok(Ending::RunFailed);
     }
     let products = Products::of(&record, folder)?;

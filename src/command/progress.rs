@@ -28,7 +28,11 @@ impl RunBar {
         let terminal = std::io::stderr().is_terminal();
         let bar = ProgressBar::with_draw_target(Some(STEPS), ProgressDrawTarget::stderr_with_hz(10));
         let template = "{prefix} [{bar:32}] {percent:>3} %  ETA {eta}  {msg}";
-        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
+        bar.set_style(
+            ProgressStyle::with_template(template)
+                .unwrap_or_else(|_| ProgressStyle::default_bar())
+                .progress_chars("=> "),
+        );
         bar.set_prefix(kind);
         Self { bar, kind, terminal, lines: 0.0 }
     }
@@ -43,7 +47,11 @@ impl RunBar {
         } else if progress.fraction * LINES >= self.lines {
             self.lines = (progress.fraction * LINES).floor() + 1.0;
             let left = days(progress.remaining_s);
-            eprintln!("{} {:>3.0} %  {message}, about {left} of run time left", self.kind, progress.fraction * 100.0);
+            eprintln!(
+                "{} {:>3.0} %  {message}, about {left} of run time left",
+                self.kind,
+                progress.fraction * 100.0
+            );
         }
     }
 }
@@ -51,5 +59,9 @@ impl RunBar {
 /// Seconds as days and hours, as an operator says them.
 fn days(seconds: f64) -> String {
     let hours = seconds.max(0.0) / 3600.0;
-    if hours < 24.0 { format!("{hours:.1} h") } else { format!("{:.0} d {:.0} h", (hours / 24.0).floor(), hours % 24.0) }
+    if hours < 24.0 {
+        format!("{hours:.1} h")
+    } else {
+        format!("{:.0} d {:.0} h", (hours / 24.0).floor(), hours % 24.0)
+    }
 }

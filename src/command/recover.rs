@@ -18,8 +18,8 @@ pub struct Arguments {
 /// # Errors
 /// A run that is alive, or a journal that is damaged in its middle: the evidence is left as it is.
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
-    let recovery =
-        hadal_record::recover(&arguments.run).with_context(|| format!("cannot recover {}", arguments.run.display()))?;
+    let recovery = hadal_record::recover(&arguments.run)
+        .with_context(|| format!("cannot recover {}", arguments.run.display()))?;
     let mut out = std::io::stdout();
     match (recovery.closed_now, recovery.written_now) {
         (true, _) => writeln!(
@@ -27,8 +27,14 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
             "closed: {} events kept, a torn tail of {} bytes cut, run.h5 written; head {}",
             recovery.frames, recovery.torn_bytes, recovery.head
         )?,
-        (false, true) => writeln!(out, "the journal was closed; run.h5 written from it; head {}", recovery.head)?,
-        (false, false) => writeln!(out, "nothing to do: the run is finished ({:?}); head {}", recovery.outcome, recovery.head)?,
+        (false, true) => {
+            writeln!(out, "the journal was closed; run.h5 written from it; head {}", recovery.head)?
+        }
+        (false, false) => writeln!(
+            out,
+            "nothing to do: the run is finished ({:?}); head {}",
+            recovery.outcome, recovery.head
+        )?,
     }
     Ok(Ending::Success)
 }

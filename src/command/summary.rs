@@ -34,10 +34,14 @@ pub(super) fn coefficients(certificate: &Certificate) -> String {
     for item in &certificate.items {
         line(&mut text, format_args!("{} (serial {})", item.name, item.serial));
         for quantity in &item.quantities {
-            line(&mut text, format_args!("\n{} by {}: {}", quantity.quantity, quantity.equation, fitted(quantity)));
+            line(
+                &mut text,
+                format_args!("\n{} by {}: {}", quantity.quantity, quantity.equation, fitted(quantity)),
+            );
             for (name, coefficient) in &quantity.coefficients {
-                let uncertainty =
-                    coefficient.standard_uncertainty.map_or_else(|| "held".to_owned(), |u| format!("{u:.1e}"));
+                let uncertainty = coefficient
+                    .standard_uncertainty
+                    .map_or_else(|| "held".to_owned(), |u| format!("{u:.1e}"));
                 line(&mut text, format_args!("  {name:<10}{:>18.9e}{uncertainty:>12}", coefficient.value));
             }
         }

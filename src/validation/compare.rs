@@ -1,5 +1,6 @@
 //! Fitted sensors on the twin's grid of truth.
 
+use super::region::{Region, SURFACE_MPA};
 use super::{GridPoint, ItemValidation, QuantityValidation, SCHEMA, Summary, Validation};
 use crate::calibrations::{Calibrations, ItemCalibration};
 use hadal_models::calibration::ctd::SensorCalibration;
@@ -11,8 +12,6 @@ use hadal_record::{Record, Table, Tables};
 const NOTICE: &str = "SIMULATED. Only a digital twin knows the truth.";
 /// Coverage factor of the stated uncertainty.
 const COVERAGE_FACTOR: f64 = 2.0;
-/// Grid places nearer to one atmosphere than this are near the surface.
-const SURFACE_MPA: f64 = 0.5;
 /// PSS-78 ends here (10,000 dbar).
 const PSS_78_END_MPA: f64 = 100.0;
 
@@ -116,7 +115,12 @@ fn places(index: usize, grid: &Table) -> Result<Vec<Place>, ValidationError> {
 }
 
 fn judge_item(index: usize, item: &ItemCalibration, grid: &Table) -> Result<ItemValidation, ValidationError> {
-    let judged: Vec<[GridPoint; 3]> = places(index, grid)?.iter().map(|place| judge(item, place)).collect();
+    let region = Region::of(&item.water);
+    let places = places(index, grid)?;
+    let between = places.iter().filter(|place| {
+        region.contains(place.temperature_celsius, place.salinity_practical, place.pressure.mpa())
+    });
+    let judged: Vec<[GridPoint; 3]> = between.map(|place| judge(item, place)).collect();
     let sensors = item.ctd.sensors().into_iter().enumerate();
     let quantities =
         sensors.map(|(which, sensor)| quantity(sensor, judged.iter().map(|at| at[which]).collect()));

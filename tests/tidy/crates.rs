@@ -46,7 +46,8 @@ fn crates_stand_only_on_what_the_architecture_allows() {
         };
         let ours = dependencies(manifest).into_iter().filter(|name| name.starts_with("hadal"));
         found.extend(
-            ours.filter(|name| !allowed.contains(&name.as_str())).map(|name| format!("{}: {name}", manifest.path)),
+            ours.filter(|name| !allowed.contains(&name.as_str()))
+                .map(|name| format!("{}: {name}", manifest.path)),
         );
     }
     assert_none("the graph", &found);

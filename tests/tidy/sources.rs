@@ -11,7 +11,8 @@ fn product() -> Vec<File> {
 fn breaches(needles: &[&str], allowed: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for file in product().iter().filter(|file| !file.is_in(allowed)) {
-        let tests_begin = file.text.lines().position(|line| line.contains("#[cfg(test)]")).unwrap_or(usize::MAX);
+        let tests_begin =
+            file.text.lines().position(|line| line.contains("#[cfg(test)]")).unwrap_or(usize::MAX);
         for (number, line) in file.code().filter(|(number, _)| *number <= tests_begin) {
             if needles.iter().any(|needle| line.contains(needle)) {
                 found.push(format!("{}:{number}: {}", file.path, line.trim()));
@@ -24,13 +25,25 @@ fn breaches(needles: &[&str], allowed: &[&str]) -> Vec<String> {
 #[test]
 fn only_the_clock_reads_the_time() {
     let needles = ["Instant::now", "SystemTime::now", "Timestamp::now", "Zoned::now", "UtcDateTime::now"];
-    assert_none("only controller::clock reads the time", &breaches(&needles, &["controller/clock.rs", "controller/clock"]));
+    assert_none(
+        "only controller::clock reads the time",
+        &breaches(&needles, &["controller/clock.rs", "controller/clock"]),
+    );
 }
 
 #[test]
 fn only_the_outer_rooms_touch_the_outside_world() {
-    let needles =
-        ["std::fs", "fs::File", "std::net", "tokio::net", "tokio::fs", "std::process", "serialport", "tokio_serial", "std::env"];
+    let needles = [
+        "std::fs",
+        "fs::File",
+        "std::net",
+        "tokio::net",
+        "tokio::fs",
+        "std::process",
+        "serialport",
+        "tokio_serial",
+        "std::env",
+    ];
     let allowed = [
         "controller/link",
         "controller/service",
@@ -66,7 +79,12 @@ fn truth_and_equation_share_only_quantity_constants_and_seawater() {
     for file in product() {
         let needles: &[&str] = if file.is_in(&["models/sensor", "rigs/chamber", "sim"]) {
             &fitted
-        } else if file.is_in(&["models/equation", "models/calibration", "models/uncertainty", "models/format"]) {
+        } else if file.is_in(&[
+            "models/equation",
+            "models/calibration",
+            "models/uncertainty",
+            "models/format",
+        ]) {
             &["crate::sensor", "feature = \"truth\""]
         } else if file.is_in(&["controller"]) {
             &["hadal_models::sensor", "chamber::plant", "hadal_sim"]
@@ -87,10 +105,16 @@ fn unsafe_code_lives_in_one_file() {
     let found: Vec<String> = files("rs")
         .iter()
         .filter(|file| !file.is_in(&["tests/tidy"]))
-        .filter(|file| file.code().any(|(_, line)| line.contains("unsafe {") || line.contains("allow(unsafe_code")))
+        .filter(|file| {
+            file.code().any(|(_, line)| line.contains("unsafe {") || line.contains("allow(unsafe_code"))
+        })
         .map(|file| file.path.clone())
         .collect();
-    assert_eq!(found, ["controller/record/hdf5/dimension_scale.rs"], "unsafe is for HDF5's dimension scales only");
+    assert_eq!(
+        found,
+        ["controller/record/hdf5/dimension_scale.rs"],
+        "unsafe is for HDF5's dimension scales only"
+    );
 }
 
 #[test]

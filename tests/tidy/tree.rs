@@ -3,28 +3,28 @@
 use std::path::{Path, PathBuf};
 
 /// One text file of the repository.
-pub struct File {
+pub(crate) struct File {
     /// Path from the root, with forward slashes.
-    pub path: String,
+    pub(crate) path: String,
     /// Its text.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl File {
     /// Whether the file lies in one of these folders or is one of these files.
-    pub fn is_in(&self, places: &[&str]) -> bool {
+    pub(crate) fn is_in(&self, places: &[&str]) -> bool {
         places.iter().any(|place| self.path == *place || self.path.starts_with(&format!("{place}/")))
     }
 
     /// Lines of code: comments and documentation left out, with their numbers from 1.
-    pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(crate) fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
         lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 }
 
 /// All files whose name ends with `.extension`, target and hidden folders left out.
-pub fn files(extension: &str) -> Vec<File> {
+pub(crate) fn files(extension: &str) -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
     walk(root, &mut |path| {
@@ -55,6 +55,6 @@ fn walk(folder: &Path, visit: &mut impl FnMut(PathBuf)) {
 }
 
 /// Fails with one line per breach.
-pub fn assert_none(rule: &str, breaches: &[String]) {
+pub(crate) fn assert_none(rule: &str, breaches: &[String]) {
     assert!(breaches.is_empty(), "{rule}:\n  {}", breaches.join("\n  "));
 }

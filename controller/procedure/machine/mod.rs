@@ -1,14 +1,17 @@
 //! The states of the procedure and what leads from one to the next.
 
-use super::pressure::{self, Flows, Water};
-use super::salinity::{self, Dose, Dosed};
+mod bottles;
+mod driving;
+
+use super::pressure::{self, Water};
+use super::salinity::Dosed;
 use super::stability::{self, SetPoint, Term, Windows};
-use super::{Answer, Command, Demand, News, Plan, Sampling, jacket};
+use super::{Command, Demand, News, Plan, Sampling};
 use crate::clock::{nanoseconds, seconds};
 use hadal_models::quantity::{PracticalSalinity, Temperature};
-use hadal_record::event::{Bottle, Drawn, Point};
+use hadal_record::event::{Drawn, Point};
 use hadal_rigs::description::Leg;
-use hadal_wire::operator::{Occasion, Place, Task};
+use hadal_wire::operator::Occasion;
 use std::collections::BTreeMap;
 
 /// What the procedure remembers.
@@ -66,14 +69,8 @@ enum Phase {
     Ended,
 }
 
-/// Stirring while water is approached, soaked and read.
-const STIRRER_RPM: f64 = 300.0;
 /// Time for the stirrer to even out a dose.
 const MIXING_S: f64 = 900.0;
-/// A chamber that so many doses cannot set is not the one in the rig file.
-const DOSES_MAX: u32 = 10;
-/// Trickle flow stops once the mean temperature drifts less than so many times its limit.
-const CLOSING_DRIFTS: f64 = 8.0;
 
 impl State {
     /// Before the first leg.
@@ -225,135 +222,10 @@ impl State {
             _ => String::new(),
         };
         let name = self.name(plan);
-        self.fail(format!("{name}: not done within {} h{held_by}", plan.procedure.approach.timeout_h), commands);
-    }
-
-    /// A leg begins with its salinity: the last bottle decides, or a new one.
-    fn begin_leg(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        (self.index, self.doses, self.dosed) = (0, 0, None);
-        match self.salinity {
-            Some(salinity) => self.dose(salinity, plan, now_ns, commands),
-            None => self.sound(plan, now_ns, commands),
-        }
-    }
-
-    fn sound(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        let question = self.next_question(Drawn::WhileDosing, now_ns);
-        self.enter(Phase::Sounding { question }, plan, now_ns, commands);
-        commands.push(Command::Ask { number: question, task: self.bottle_task(Occasion::WhileDosing) });
-    }
-
-    fn dose(&mut self, now: PracticalSalinity, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        let Some(leg) = plan.procedure.leg.get(self.leg) else { return };
-        let target = PracticalSalinity::new(leg.salinity_practical);
-        let (chamber, dosing) = (&plan.chamber, &plan.rig.dosing);
-        if let Some(dosed) = self.dosed.take() {
-            self.volume_factor = salinity::learned_volume_factor(self.volume_factor, &dosed, now, chamber, dosing);
-        }
-        if (now.value() - target.value()).abs() <= plan.procedure.approach.salinity_tolerance_practical {
-            return self.fill(target, plan, now_ns, commands);
-        }
-        let chosen = salinity::choose(now, target, self.volume_factor, chamber, dosing);
-        match chosen {
-            Some(dosed) if self.doses < DOSES_MAX => {
-                self.doses += 1;
-                self.dosed = Some(dosed);
-                let minutes = dosed.volume_l * 1000.0 / dosing.flow_max_ml_per_min;
-                let until_ns = now_ns + nanoseconds(minutes * 60.0);
-                self.enter(Phase::Dosing { until_ns }, plan, now_ns, commands);
-            }
-            _ => self.fail(
-                format!("salinity {:.3} cannot be brought to {:.3} by dosing", now.value(), target.value()),
-                commands,
-            ),
-        }
-    }
-
-    fn fill(&mut self, target: PracticalSalinity, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        let question = self.next_question(Drawn::PumpReservoir, now_ns);
-        self.enter(Phase::Filling { question }, plan, now_ns, commands);
-        let task = Task::Fill { salinity_practical: target.value() };
-        commands.push(Command::Ask { number: question, task });
-    }
-
-    fn bottle_before(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        let question = self.next_question(Drawn::BeforeLeg, now_ns);
-        self.enter(Phase::BottleBefore { question }, plan, now_ns, commands);
-        commands.push(Command::Ask { number: question, task: self.bottle_task(Occasion::BeforeLeg) });
-    }
-
-    fn next_question(&mut self, drawn: Drawn, now_ns: u64) -> u32 {
-        let number = self.questions;
-        let question = Question { bottle: self.bottles_asked, leg: count(self.leg), drawn, drawn_ns: now_ns };
-        self.open_questions.insert(number, question);
-        self.questions += 1;
-        self.bottles_asked += 1;
-        number
-    }
-
-    fn bottle_task(&self, occasion: Occasion) -> Task {
-        Task::Bottle { place: Place::Chamber, occasion, leg: count(self.leg) }
-    }
-
-    fn hear(&mut self, answer: &Answer, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        match answer {
-            Answer::Drawn { number, at_ns } => self.hear_drawn(*number, *at_ns, plan, now_ns, commands),
-            Answer::Entry { number, salinity, .. } => self.hear_entry(*number, *salinity, plan, now_ns, commands),
-            Answer::Refused { number, reason } => {
-                self.fail(format!("the operator refused question {number}: {reason}"), commands);
-            }
-        }
-    }
-
-    fn hear_drawn(&mut self, number: u32, at_ns: u64, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        let Some(question) = self.open_questions.get_mut(&number) else {
-            return commands.push(Command::Note(format!("a bottle nobody asked for: question {number}")));
-        };
-        question.drawn_ns = at_ns;
-        if self.phase == (Phase::BottleBefore { question: number }) {
-            self.enter(Phase::Approach, plan, now_ns, commands);
-        }
-    }
-
-    fn hear_entry(
-        &mut self,
-        number: u32,
-        salinity: PracticalSalinity,
-        plan: &Plan,
-        now_ns: u64,
-        commands: &mut Vec<Command>,
-    ) {
-        let Some(question) = self.open_questions.remove(&number) else {
-            return commands.push(Command::Note(format!("an entry nobody asked for: question {number}")));
-        };
-        commands.push(Command::Bottle(Bottle {
-            index: question.bottle,
-            leg: question.leg,
-            drawn: question.drawn,
-            drawn_ns: question.drawn_ns,
-            salinity_practical: salinity.value(),
-        }));
-        if question.drawn != Drawn::PumpReservoir {
-            self.salinity = Some(salinity);
-        }
-        match self.phase {
-            Phase::Sounding { question } if question == number => self.dose(salinity, plan, now_ns, commands),
-            Phase::Filling { question } if question == number => self.bottle_before(plan, now_ns, commands),
-            Phase::BottleBefore { question } if question == number => {
-                self.enter(Phase::Approach, plan, now_ns, commands);
-            }
-            Phase::BottleAfter { question } if question == number => self.end_leg(plan, now_ns, commands),
-            _ => {}
-        }
-    }
-
-    fn end_leg(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        if self.leg + 1 < plan.procedure.leg.len() {
-            self.leg += 1;
-            return self.begin_leg(plan, now_ns, commands);
-        }
-        self.enter(Phase::Ended, plan, now_ns, commands);
-        commands.push(Command::Finish);
+        self.fail(
+            format!("{name}: not done within {} h{held_by}", plan.procedure.approach.timeout_h),
+            commands,
+        );
     }
 
     fn is_near(&self, leg: &Leg, plan: &Plan) -> bool {
@@ -399,7 +271,8 @@ impl State {
     ) {
         let enough = counts.iter().all(|count| *count >= plan.procedure.readings.count);
         let windows = self.windows.temperatures.iter().chain([&self.windows.pressure]);
-        let surrounded = windows.map(|window| window.latest()).all(|latest| latest.is_some_and(|s| s.at_ns > last_ns));
+        let surrounded =
+            windows.map(|window| window.latest()).all(|latest| latest.is_some_and(|s| s.at_ns > last_ns));
         if !enough || !surrounded {
             return;
         }
@@ -440,73 +313,6 @@ impl State {
             salinity: self.salinity.unwrap_or(PracticalSalinity::new(leg.salinity_practical)),
         })
     }
-
-    /// Tells the plant what follows from the phase, when it differs from what it was told before.
-    fn drive(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        let Some(leg) = plan.procedure.leg.get(self.leg) else { return };
-        let Some(water) = self.water(leg) else { return };
-        let flows = self.flows(leg, &water, plan);
-        let moving = flows.pump_ml_per_min > 0.0 || !self.is_at_rest(leg, flows);
-        self.windows.still_since_ns = if moving { None } else { self.windows.still_since_ns.or(Some(now_ns)) };
-        let dose = self.dosed.filter(|_| matches!(self.phase, Phase::Dosing { .. })).map(|dosed| dosed.dose);
-        let dosing_ml_per_min = |wanted| if dose == Some(wanted) { plan.rig.dosing.flow_max_ml_per_min } else { 0.0 };
-        let demand = Demand {
-            pump_ml_per_min: flows.pump_ml_per_min,
-            release_ml_per_min: flows.release_ml_per_min,
-            jacket_celsius: self.jacket_celsius(leg, &water, plan),
-            stirrer_rpm: STIRRER_RPM,
-            fresh_ml_per_min: dosing_ml_per_min(Dose::Fresh),
-            brine_ml_per_min: dosing_ml_per_min(Dose::Brine),
-        };
-        if self.demand != Some(demand) {
-            self.demand = Some(demand);
-            commands.push(Command::Plant(demand));
-        }
-    }
-
-    fn jacket_celsius(&self, leg: &Leg, water: &Water, plan: &Plan) -> f64 {
-        let chamber = &plan.rig.chamber;
-        let target = leg.temperature_celsius;
-        let wanted = jacket::set_point_celsius(target, water.temperature.celsius(), water.salinity, chamber);
-        // A tenth of a millikelvin: finer steps would only fill the record.
-        (wanted * 1e4).round() / 1e4
-    }
-
-    /// An open valve at ambient pressure is at rest; under pressure only a shut one is.
-    fn is_at_rest(&self, leg: &Leg, flows: Flows) -> bool {
-        pressure::is_ambient(pressure_at(leg, self.index)) || flows.release_ml_per_min <= 0.0
-    }
-
-    fn flows(&self, leg: &Leg, water: &Water, plan: &Plan) -> Flows {
-        let direction = match self.phase {
-            Phase::Approach | Phase::Soak { .. } => pressure::direction(&leg.pressures_mpa_sea, self.index),
-            Phase::Reading { .. } if !pressure::is_ambient(pressure_at(leg, self.index)) => return Flows::default(),
-            _ => pressure::Direction::Ambient,
-        };
-        if direction != pressure::Direction::Ambient && self.may_close(leg, water, plan) {
-            return Flows::default();
-        }
-        let index = if direction == pressure::Direction::Ambient { None } else { Some(self.index) };
-        let target = pressure::Target {
-            direction,
-            pressure_mpa_absolute: pressure::absolute(index.map_or(0.0, |index| pressure_at(leg, index))),
-            rate_mpa_per_min: plan.procedure.approach.pressure_rate_mpa_per_min,
-        };
-        let limits = Flows {
-            pump_ml_per_min: plan.rig.chamber.pump_max_ml_per_min,
-            release_ml_per_min: plan.rig.chamber.release_max_ml_per_min,
-        };
-        pressure::flows(&target, water, &plan.chamber, limits)
-    }
-
-    /// Under pressure the trickle that holds against the settling temperature stops when little of it is left.
-    fn may_close(&self, leg: &Leg, water: &Water, plan: &Plan) -> bool {
-        let limits = &plan.procedure.stability;
-        let away = water.pressure_mpa_absolute - pressure::absolute(pressure_at(leg, self.index));
-        matches!(self.phase, Phase::Soak { .. })
-            && away.abs() <= plan.procedure.approach.pressure_tolerance_mpa
-            && 1000.0 * self.windows.temperature_drift().abs() <= CLOSING_DRIFTS * limits.temperature_drift_mk
-    }
 }
 
 /// A count that fits the record.
@@ -515,5 +321,4 @@ fn count(value: usize) -> u32 {
 }
 
 #[cfg(test)]
-#[path = "machine_tests.rs"]
 mod tests;

@@ -2,20 +2,23 @@
 
 use super::*;
 use crate::interlock::Sample;
+use crate::procedure::Answer;
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
+use hadal_models::quantity::PracticalSalinity;
 use hadal_rigs::description::{Item, Procedure, Rig, parse};
+use hadal_wire::operator::Task;
 
 const SECOND: u64 = 1_000_000_000;
 
 fn plan(procedure: &str) -> Plan {
-    let rig: Rig = parse("rig", include_str!("../../rigs/catalog/full-ocean-depth-71l.toml")).unwrap();
-    let item: Item = parse("item", include_str!("../../rigs/catalog/items/deep-ctd.toml")).unwrap();
+    let rig: Rig = parse("rig", include_str!("../../../rigs/catalog/full-ocean-depth-71l.toml")).unwrap();
+    let item: Item = parse("item", include_str!("../../../rigs/catalog/items/deep-ctd.toml")).unwrap();
     let procedure: Procedure = parse("procedure", procedure).unwrap();
     Plan::new(&rig, &procedure, &[item])
 }
 
 fn two_legs() -> Plan {
-    let mut plan = plan(include_str!("../../rigs/catalog/procedures/ctd-short.toml"));
+    let mut plan = plan(include_str!("../../../rigs/catalog/procedures/ctd-short.toml"));
     plan.procedure.leg.truncate(1);
     plan.procedure.leg[0].pressures_mpa_sea = vec![0.0, 23.0, 46.0, 23.0, 0.0];
     plan
@@ -145,13 +148,21 @@ fn all_commands(traces: &[Trace]) -> impl Iterator<Item = &Command> {
 fn a_leg_is_dosed_bottled_walked_and_bottled_again() {
     let plan = two_legs();
     let traces = run(&plan, Toy::new(), 100);
-    assert!(matches!(traces.last().unwrap().commands.last(), Some(Command::Finish)), "{}", traces.last().unwrap().name);
+    assert!(
+        matches!(traces.last().unwrap().commands.last(), Some(Command::Finish)),
+        "{}",
+        traces.last().unwrap().name
+    );
     let points: Vec<_> = all_commands(&traces)
         .filter_map(|command| if let Command::Point(point) = command { Some(point) } else { None })
         .collect();
-    assert_eq!(points.iter().map(|point| point.pressure_mpa_sea).collect::<Vec<_>>(), [0.0, 23.0, 46.0, 23.0, 0.0]);
+    assert_eq!(
+        points.iter().map(|point| point.pressure_mpa_sea).collect::<Vec<_>>(),
+        [0.0, 23.0, 46.0, 23.0, 0.0]
+    );
     for point in &points {
-        let inside = traces.iter().filter(|trace| trace.now_ns >= point.from_ns && trace.now_ns <= point.until_ns);
+        let inside =
+            traces.iter().filter(|trace| trace.now_ns >= point.from_ns && trace.now_ns <= point.until_ns);
         let wanted = pressure::absolute(point.pressure_mpa_sea);
         let tolerance = plan.procedure.approach.pressure_tolerance_mpa;
         inside.for_each(|trace| assert!((trace.pressure - wanted).abs() <= tolerance, "{}", trace.pressure));
@@ -172,7 +183,11 @@ fn pressure_is_only_ever_driven_in_the_direction_of_the_leg() {
     let turn = traces.iter().position(|trace| trace.name.contains("Approach: leg 0 (trial, 19 °C), 23 MPa"));
     let top = traces.iter().rposition(|trace| trace.name.contains(", 46 MPa")).unwrap();
     for trace in &traces[turn.unwrap()..=top] {
-        assert!(trace.demand.is_none_or(|demand| demand.release_ml_per_min <= 0.0 || trace.name.contains(" 0 MPa")));
+        assert!(
+            trace
+                .demand
+                .is_none_or(|demand| demand.release_ml_per_min <= 0.0 || trace.name.contains(" 0 MPa"))
+        );
     }
     for trace in traces[top + 1..].iter().filter(|trace| trace.name.contains(", 23 MPa")) {
         assert!(trace.demand.unwrap().pump_ml_per_min <= 0.0, "{}", trace.name);
@@ -202,7 +217,9 @@ fn the_pump_never_works_above_its_set_point_nor_the_release_below() {
     let mut seen = 0;
     for trace in &traces {
         let Some(demand) = trace.demand else { continue };
-        for wanted in [23.0, 46.0].into_iter().filter(|wanted| trace.name.ends_with(&format!(", {wanted} MPa"))) {
+        for wanted in
+            [23.0, 46.0].into_iter().filter(|wanted| trace.name.ends_with(&format!(", {wanted} MPa")))
+        {
             let target = pressure::absolute(wanted);
             assert!(demand.pump_ml_per_min <= 0.0 || trace.pressure < target + 0.1, "{}", trace.name);
             assert!(demand.release_ml_per_min <= 0.0 || trace.pressure > target - 0.1, "{}", trace.name);
@@ -260,6 +277,7 @@ fn a_silent_operator_runs_out_of_patience() {
 
 #[test]
 fn the_same_news_gives_the_same_commands() {
-    let trace = |hours| run(&two_legs(), Toy::new(), hours).into_iter().map(|t| t.commands).collect::<Vec<_>>();
+    let trace =
+        |hours| run(&two_legs(), Toy::new(), hours).into_iter().map(|t| t.commands).collect::<Vec<_>>();
     assert_eq!(trace(10), trace(10));
 }

@@ -31,8 +31,10 @@ fn well() -> Snapshot {
     }
 }
 
+/// The cause after the same snapshot has been seen for five seconds.
 fn cause_of(snapshot: &Snapshot) -> Option<Cause> {
-    match evaluate(State::new(0), snapshot, &envelope(), NOW).1 {
+    let (state, _) = evaluate(State::new(0), snapshot, &envelope(), NOW - 5 * SECOND);
+    match evaluate(state, snapshot, &envelope(), NOW).1 {
         Verdict::Continue => None,
         Verdict::Trip { cause, .. } => Some(cause),
     }
@@ -66,7 +68,8 @@ fn either_transducer_alone_trips_on_rate_up_or_down() {
                 for step in 0..=20_u32 {
                     let change = direction * rate_mpa_per_min * f64::from(step) / 60.0;
                     let at_ns = u64::from(step) * SECOND;
-                    let sample = |value: f64| Watched { latest: Some(Sample { value, at_ns }), changed_ns: at_ns };
+                    let sample =
+                        |value: f64| Watched { latest: Some(Sample { value, at_ns }), changed_ns: at_ns };
                     let snapshot = Snapshot {
                         plant_pressure: sample(50.0 + plant_moves * change),
                         reference_pressure: sample(50.0 + reference_moves * change),
@@ -94,7 +97,10 @@ fn noise_over_the_window_is_no_rate_but_a_step_is() {
             let snapshot = Snapshot {
                 plant_pressure: sample,
                 reference_pressure: sample,
-                reference_temperatures: vec![sample],
+                reference_temperatures: vec![Watched {
+                    latest: Some(Sample { value: 2.0, at_ns }),
+                    changed_ns: at_ns,
+                }],
                 ..Snapshot::default()
             };
             let (next, verdict) = evaluate(state, &snapshot, &envelope(), at_ns);
@@ -146,11 +152,33 @@ fn a_reference_whose_digits_stand_still_is_not_measuring() {
 
 #[test]
 fn references_that_disagree_trip() {
-    assert_eq!(cause_of(&Snapshot { plant_pressure: watched(109.49), ..well() }), Some(Cause::DisagreeingReading));
+    assert_eq!(
+        cause_of(&Snapshot { plant_pressure: watched(109.49), ..well() }),
+        Some(Cause::DisagreeingReading)
+    );
     let apart = |k: f64| Snapshot { reference_temperatures: vec![watched(2.0), watched(2.0 + k)], ..well() };
     assert_eq!(cause_of(&apart(2.9)), None);
     assert_eq!(cause_of(&apart(3.1)), Some(Cause::DisagreeingReading));
-    assert_eq!(cause_of(&apart(f64::NAN)), Some(Cause::DisagreeingReading));
+    assert_eq!(cause_of(&apart(f64::NAN)), Some(Cause::TemperatureLimit), "no number is no safety");
+}
+
+#[test]
+fn a_difference_of_a_moment_is_no_disagreement() {
+    let apart = Snapshot { plant_pressure: watched(109.0), ..well() };
+    let (state, first) = evaluate(State::new(0), &apart, &envelope(), NOW);
+    let (state, second) = evaluate(state, &apart, &envelope(), NOW + 4 * SECOND);
+    let (state, third) = evaluate(state, &well(), &envelope(), NOW + 5 * SECOND);
+    let (_, fourth) = evaluate(state, &apart, &envelope(), NOW + 6 * SECOND);
+    assert!([first, second, third, fourth].iter().all(|verdict| *verdict == Verdict::Continue));
+}
+
+#[test]
+fn either_thermometer_alone_trips_outside_the_envelope() {
+    let at =
+        |value| Snapshot { reference_temperatures: vec![watched(value), watched(value - 0.2)], ..well() };
+    assert_eq!(cause_of(&at(35.0)), None);
+    assert_eq!(cause_of(&at(35.1)), Some(Cause::TemperatureLimit));
+    assert_eq!(cause_of(&at(-1.9)), Some(Cause::TemperatureLimit));
 }
 
 #[test]

@@ -78,6 +78,8 @@ pub enum Cause {
     OverPressure,
     /// Pressure changing faster than the envelope allows.
     PressureRate,
+    /// Water outside the envelope's temperatures.
+    TemperatureLimit,
     /// A safety channel is old, or stands still.
     StaleReading,
     /// Two instruments disagree beyond belief.
@@ -119,18 +121,26 @@ pub enum Verdict {
 pub struct State {
     since_ns: u64,
     histories: [VecDeque<Sample>; 2],
+    apart_since_ns: Option<u64>,
     tripped: Option<(Cause, String)>,
 }
 
 /// The rate of pressure is taken over at least this long, so that a transducer's noise is no rate.
 const RATE_WINDOW_S: f64 = 10.0;
+/// Instruments are read one after the other: in a fast change they differ for a moment without disagreeing.
+const APART_S: f64 = 5.0;
 /// A reference whose digits stand still for this many stale times is not measuring.
 const FROZEN_PER_STALE: f64 = 10.0;
 
 impl State {
     /// A fresh interlock; a channel that never reports is stale counted from `now_ns`.
     pub fn new(now_ns: u64) -> Self {
-        Self { since_ns: now_ns, histories: [VecDeque::new(), VecDeque::new()], tripped: None }
+        Self {
+            since_ns: now_ns,
+            histories: [VecDeque::new(), VecDeque::new()],
+            apart_since_ns: None,
+            tripped: None,
+        }
     }
 }
 
@@ -138,6 +148,8 @@ impl State {
 pub fn evaluate(mut state: State, snapshot: &Snapshot, envelope: &Envelope, now_ns: u64) -> (State, Verdict) {
     remember(&mut state.histories[0], snapshot.plant_pressure.latest);
     remember(&mut state.histories[1], snapshot.reference_pressure.latest);
+    let apart = disagreement(snapshot, envelope).is_some();
+    state.apart_since_ns = apart.then_some(state.apart_since_ns.unwrap_or(now_ns));
     if state.tripped.is_none() {
         state.tripped = first_cause(&state, snapshot, envelope, now_ns);
     }
@@ -148,14 +160,20 @@ pub fn evaluate(mut state: State, snapshot: &Snapshot, envelope: &Envelope, now_
     (state, verdict)
 }
 
-fn first_cause(state: &State, snapshot: &Snapshot, envelope: &Envelope, now_ns: u64) -> Option<(Cause, String)> {
+fn first_cause(
+    state: &State,
+    snapshot: &Snapshot,
+    envelope: &Envelope,
+    now_ns: u64,
+) -> Option<(Cause, String)> {
     over_pressure(snapshot, envelope)
         .or_else(|| plant_trip(snapshot))
         .or_else(|| pressure_rate(state, envelope))
         .or_else(|| snapshot.panicked.clone().map(|detail| (Cause::DriverPanicked, detail)))
         .or_else(|| snapshot.lost_link.clone().map(|detail| (Cause::LostLink, detail)))
         .or_else(|| snapshot.record_failed.clone().map(|detail| (Cause::RecordFailed, detail)))
-        .or_else(|| disagreement(snapshot, envelope))
+        .or_else(|| lasting_disagreement(state, snapshot, envelope, now_ns))
+        .or_else(|| temperature_limit(snapshot, envelope))
         .or_else(|| stale(state, snapshot, envelope, now_ns))
         .or_else(|| snapshot.operator_stop.then(|| (Cause::OperatorStop, "stop was asked for".to_owned())))
 }
@@ -174,9 +192,11 @@ fn remember(history: &mut VecDeque<Sample>, latest: Option<Sample>) {
 
 fn over_pressure(snapshot: &Snapshot, envelope: &Envelope) -> Option<(Cause, String)> {
     let limit = envelope.pressure_max_mpa_absolute;
-    named_pressures(snapshot).find(|(_, sample)| sample.value.is_nan() || sample.value > limit).map(|(name, sample)| {
-        (Cause::OverPressure, format!("{name} shows {:.3} MPa absolute; limit {limit:.3}", sample.value))
-    })
+    named_pressures(snapshot).find(|(_, sample)| sample.value.is_nan() || sample.value > limit).map(
+        |(name, sample)| {
+            (Cause::OverPressure, format!("{name} shows {:.3} MPa absolute; limit {limit:.3}", sample.value))
+        },
+    )
 }
 
 fn plant_trip(snapshot: &Snapshot) -> Option<(Cause, String)> {
@@ -199,6 +219,16 @@ fn pressure_rate(state: &State, envelope: &Envelope) -> Option<(Cause, String)> 
     })
 }
 
+/// A heater that sticks must not cook the item, nor a chiller freeze the water.
+fn temperature_limit(snapshot: &Snapshot, envelope: &Envelope) -> Option<(Cause, String)> {
+    let (lowest, highest) = (envelope.temperature_min_celsius, envelope.temperature_max_celsius);
+    let temperatures = snapshot.reference_temperatures.iter().filter_map(|watched| watched.latest);
+    let beyond = temperatures.map(|sample| sample.value).find(|value| !(lowest..=highest).contains(value))?;
+    let detail =
+        format!("a reference thermometer shows {beyond:.3} degC; limits {lowest:.1} to {highest:.1}");
+    Some((Cause::TemperatureLimit, detail))
+}
+
 /// Rate over the whole of a history that is at least the window long.
 fn rate_mpa_per_min(history: &VecDeque<Sample>) -> Option<f64> {
     let (first, last) = (history.front()?, history.back()?);
@@ -206,10 +236,24 @@ fn rate_mpa_per_min(history: &VecDeque<Sample>) -> Option<f64> {
     (elapsed_s >= RATE_WINDOW_S).then(|| (last.value - first.value) / elapsed_s * 60.0)
 }
 
+fn lasting_disagreement(
+    state: &State,
+    snapshot: &Snapshot,
+    envelope: &Envelope,
+    now_ns: u64,
+) -> Option<(Cause, String)> {
+    let apart_s = seconds(now_ns.saturating_sub(state.apart_since_ns?));
+    if apart_s >= APART_S { disagreement(snapshot, envelope) } else { None }
+}
+
 fn disagreement(snapshot: &Snapshot, envelope: &Envelope) -> Option<(Cause, String)> {
     let pressures: Vec<f64> = named_pressures(snapshot).map(|(_, sample)| sample.value).collect();
-    let temperatures: Vec<f64> =
-        snapshot.reference_temperatures.iter().filter_map(|watched| watched.latest).map(|s| s.value).collect();
+    let temperatures: Vec<f64> = snapshot
+        .reference_temperatures
+        .iter()
+        .filter_map(|watched| watched.latest)
+        .map(|s| s.value)
+        .collect();
     let pressure = spread(&pressures, envelope.pressure_disagreement_mpa)
         .map(|apart| format!("plant and reference pressure are {apart:.3} MPa apart"));
     let temperature = || {
@@ -232,7 +276,8 @@ fn stale(state: &State, snapshot: &Snapshot, envelope: &Envelope, now_ns: u64) -
     let old = |name: String, watched: &Watched| {
         let at_ns = watched.latest.map_or(state.since_ns, |sample| sample.at_ns);
         let age_s = seconds(now_ns.saturating_sub(at_ns));
-        (age_s > limit_s).then(|| (Cause::StaleReading, format!("{name} is {age_s:.1} s old; limit {limit_s:.1}")))
+        (age_s > limit_s)
+            .then(|| (Cause::StaleReading, format!("{name} is {age_s:.1} s old; limit {limit_s:.1}")))
     };
     let frozen = |name: String, watched: &Watched| {
         let still_s = seconds(watched.latest?.at_ns.saturating_sub(watched.changed_ns));
@@ -240,7 +285,8 @@ fn stale(state: &State, snapshot: &Snapshot, envelope: &Envelope, now_ns: u64) -
             .then(|| (Cause::StaleReading, format!("{name} has not changed for {still_s:.1} s")))
     };
     old("plc.pressure".to_owned(), &snapshot.plant_pressure).or_else(|| {
-        named_references(snapshot).find_map(|(name, watched)| old(name.clone(), watched).or_else(|| frozen(name, watched)))
+        named_references(snapshot)
+            .find_map(|(name, watched)| old(name.clone(), watched).or_else(|| frozen(name, watched)))
     })
 }
 
@@ -252,10 +298,10 @@ fn named_pressures(snapshot: &Snapshot) -> impl Iterator<Item = (&'static str, S
 
 fn named_references(snapshot: &Snapshot) -> impl Iterator<Item = (String, &Watched)> {
     let thermometers = snapshot.reference_temperatures.iter().enumerate();
-    std::iter::once(("reference_pressure.pressure".to_owned(), &snapshot.reference_pressure))
-        .chain(thermometers.map(|(index, watched)| (format!("reference_thermometer_{index}.temperature"), watched)))
+    std::iter::once(("reference_pressure.pressure".to_owned(), &snapshot.reference_pressure)).chain(
+        thermometers.map(|(index, watched)| (format!("reference_thermometer_{index}.temperature"), watched)),
+    )
 }
 
 #[cfg(test)]
-#[path = "interlock_tests.rs"]
 mod tests;

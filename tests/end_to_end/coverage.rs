@@ -1,0 +1,73 @@
+//! Does the stated uncertainty cover the truth that only the twin knows? Twenty worlds, none of them tuned on.
+
+use crate::world::{FULL, Setting, plan};
+use hadal::calibrations::calibrate_record;
+use hadal::validation::{GridPoint, Validation, validate_tables};
+use hadal_record::event::Outcome;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const SEEDS: std::ops::Range<u64> = 1000..1020;
+
+/// Runs the shipped procedure in one world and compares with its truth.
+fn world(seed: u64) -> Validation {
+    let plan = plan(FULL);
+    let mut setting = Setting::of(&plan);
+    setting.seed = seed;
+    let ran = setting.run();
+    assert_eq!(ran.report.outcome, Outcome::Completed, "seed {seed}: {:?}", ran.report);
+    let record = ran.record();
+    let opened = ran.simulation.opened();
+    let truth = ran.simulation.twin.truth(&opened.run_id, opened.epoch_utc_ns);
+    let grid = truth.tables.iter().find(|table| table.group == "grid").unwrap();
+    validate_tables(&opened.run_id, &calibrate_record(&record).unwrap(), grid).unwrap()
+}
+
+fn worlds() -> Vec<Validation> {
+    let (next, done) = (AtomicU64::new(SEEDS.start), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::SeqCst);
+                    if !SEEDS.contains(&seed) {
+                        break;
+                    }
+                    let validation = world(seed);
+                    done.lock().unwrap().push((seed, validation));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap();
+    done.sort_by_key(|(seed, _)| *seed);
+    done.into_iter().map(|(_, validation)| validation).collect()
+}
+
+/// Share covered, and mean square of error over standard uncertainty.
+fn judge<'a>(grid: impl Iterator<Item = &'a GridPoint>) -> (f64, f64) {
+    let ratios: Vec<f64> = grid.map(|place| 2.0 * place.error / place.expanded_uncertainty).collect();
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand places")]
+    let count = ratios.len() as f64;
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand places")]
+    let covered = ratios.iter().filter(|ratio| ratio.abs() <= 2.0).count() as f64;
+    (covered / count, ratios.iter().map(|ratio| ratio * ratio).sum::<f64>() / count)
+}
+
+#[test]
+fn stated_uncertainty_covers_the_truth_in_twenty_worlds() {
+    let worlds = worlds();
+    assert_eq!(worlds.len(), 20);
+    for (which, name) in ["temperature", "conductivity", "pressure"].into_iter().enumerate() {
+        let grids: Vec<_> = worlds.iter().map(|world| &world.items[0].quantities[which]).collect();
+        assert!(grids.iter().all(|quantity| quantity.quantity == name && quantity.grid.len() >= 100));
+        let (covered, mean_square) = judge(grids.iter().flat_map(|quantity| &quantity.grid));
+        println!("{name}: covered {:.1} %, mean square of error over u {mean_square:.2}", covered * 100.0);
+        // Within one world all errors hang together: 20 worlds are worth little more than 20 draws, and a mean of 20
+        // squared normal draws lies, but for one case in 500, within the 0.1 % and 99.9 % quantiles of chi-squared with
+        // 20 degrees of freedom over 20: 5.921/20 and 45.315/20. A budget twice too small or too large falls outside.
+        assert!((0.296..=2.266).contains(&mean_square), "{name}: mean square {mean_square}");
+        // Of 20 independent worlds covered with 95 % each, the standard error of the share is 4.9 %.
+        assert!(covered >= 0.95 - 3.0 * 0.049, "{name}: covered {covered}");
+    }
+}

@@ -1,0 +1,142 @@
+//! Each cause of a trip, brought about in the plant at full depth, ends safe and vented, and the vessel never sees more
+//! than its rating.
+
+use crate::world::{Ran, Setting, deep_plan};
+use hadal_record::event::Outcome;
+use hadal_record::{Fault as StoreFault, FaultyStore, MemoryStore};
+use hadal_sim::Effect;
+use std::sync::Arc;
+
+const AT_DEPTH: &[&str] = &["Soak", "115 MPa"];
+
+fn tripped(ran: &Ran) -> &str {
+    match &ran.report.outcome {
+        Outcome::Tripped { cause } => cause,
+        other => panic!("no trip, but {other:?}"),
+    }
+}
+
+/// The trip is in the record, before the commands that made the plant safe.
+fn assert_recorded(ran: &Ran, cause: &str) {
+    let record = ran.record();
+    let events = record.events.iter().map(|entry| format!("{:?}", entry.event));
+    let trip = events.clone().position(|event| event.contains("Trip {") && event.contains(cause)).unwrap();
+    let safe = events.clone().position(|event| event.contains("what: \"safe\"")).unwrap();
+    assert!(trip < safe, "trip {trip}, safe {safe}");
+    assert_eq!(record.outcome(), Some(&ran.report.outcome));
+}
+
+fn assert_trips(effect: Effect, words: &'static [&'static str], cause: &str) {
+    let plan = deep_plan();
+    let ran = Setting::of(&plan).with(words, effect).run();
+    assert_eq!(tripped(&ran), cause, "{:?}", ran.report);
+    ran.assert_safe_and_vented(&plan);
+    assert_recorded(&ran, cause);
+}
+
+#[test]
+fn over_pressure_by_a_runaway_pump() {
+    assert_trips(Effect::PumpRunaway { flow_ml_per_min: 150.0 }, AT_DEPTH, "OverPressure");
+}
+
+#[test]
+fn hard_trip_stops_a_pump_that_software_cannot() {
+    // At full flow and with the release shut, whatever it is told: only the hard-wired trip can act.
+    let plan = deep_plan();
+    let ran = Setting::of(&plan).with(AT_DEPTH, Effect::PumpRunaway { flow_ml_per_min: 900.0 }).run();
+    assert_eq!(tripped(&ran), "PressureRate", "{:?}", ran.report);
+    assert!(ran.plant().hard_trip, "{:?}", ran.plant());
+    assert!(ran.plant().peak_pressure.mpa() < plan.rig.value.limits.relief_mpa_absolute, "{:?}", ran.plant());
+    ran.assert_safe_and_vented(&plan);
+}
+
+#[test]
+fn pressure_rate_by_a_burst_seal() {
+    assert_trips(Effect::Leak { ml_per_min_at_100_mpa: 350.0 }, AT_DEPTH, "PressureRate");
+}
+
+#[test]
+fn stale_reading_by_a_silent_transducer() {
+    let silent = Effect::InstrumentSilent { instrument: "pressure".to_owned() };
+    assert_trips(silent, AT_DEPTH, "StaleReading");
+}
+
+#[test]
+fn frozen_reading_of_the_reference_while_pressure_rises() {
+    let frozen = Effect::FrozenReading { instrument: "pressure".to_owned() };
+    assert_trips(frozen, &["Approach", "115 MPa"], "DisagreeingReading");
+}
+
+#[test]
+fn disagreeing_pressure() {
+    assert_trips(Effect::PlcPressureOffset { offset_mpa: 1.0 }, AT_DEPTH, "DisagreeingReading");
+}
+
+#[test]
+fn disagreeing_temperature() {
+    let offset = Effect::ThermometerOffset { thermometer: 1, offset_k: 5.0 };
+    assert_trips(offset, AT_DEPTH, "DisagreeingReading");
+}
+
+#[test]
+fn lost_link_to_the_bridge() {
+    assert_trips(Effect::LinkLost { instrument: "bridge".to_owned() }, AT_DEPTH, "LostLink");
+}
+
+#[test]
+fn operator_stop_on_the_wire() {
+    assert_trips(Effect::OperatorStop, AT_DEPTH, "OperatorStop");
+}
+
+#[test]
+fn operator_stop_from_outside() {
+    let plan = deep_plan();
+    let setting = Setting::of(&plan);
+    setting.stop.stop();
+    let ran = setting.run();
+    assert_eq!(tripped(&ran), "OperatorStop");
+    ran.assert_safe_and_vented(&plan);
+}
+
+#[test]
+fn relief_valve_holds_when_the_hard_trip_fails_too() {
+    let plan = deep_plan();
+    let ran = Setting::of(&plan)
+        .with(AT_DEPTH, Effect::HardTripDefeated)
+        .with(AT_DEPTH, Effect::ReleaseBlocked)
+        .with(AT_DEPTH, Effect::PumpRunaway { flow_ml_per_min: 150.0 })
+        .run();
+    assert_eq!(tripped(&ran), "OverPressure");
+    let limits = &plan.rig.value.limits;
+    let peak = ran.plant().peak_pressure.mpa();
+    assert!(peak > limits.hard_trip_mpa_absolute, "the relief valve was not needed: peak {peak} MPa");
+    assert!(peak < limits.vessel_rating_mpa_absolute, "peak {peak} MPa");
+    assert!(
+        !ran.report.plant_vented,
+        "the release is blocked, so nobody can have seen it vented: {:?}",
+        ran.report
+    );
+}
+
+#[test]
+fn lost_plc_is_vented_by_its_own_watchdog() {
+    let plan = deep_plan();
+    let lost = Effect::LinkLost { instrument: "plc".to_owned() };
+    let mut ran = Setting::of(&plan).with(AT_DEPTH, lost).run();
+    assert_eq!(tripped(&ran), "LostLink");
+    ran.simulation.twin.advance_by_s(3600.0);
+    ran.assert_safe_and_vented(&plan);
+}
+
+#[test]
+fn record_that_cannot_be_written_stops_the_run() {
+    let plan = deep_plan();
+    let memory = MemoryStore::new();
+    let full = FaultyStore::new(memory.clone(), StoreFault::FullAfterBytes(2_000_000));
+    let connector = |sockets| Arc::new(hadal::run::TwinConnector { sockets }) as _;
+    let ran = Setting::of(&plan).run_through(Box::new(full), &memory, connector);
+    assert_eq!(tripped(&ran), "RecordFailed");
+    assert!(ran.report.record_failed.is_some());
+    assert!(ran.report.plant_vented);
+    ran.assert_safe_and_vented(&plan);
+}

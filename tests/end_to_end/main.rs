@@ -1,0 +1,10 @@
+//! The assembled product against the twin: the whole job, and everything that may go wrong with it.
+
+mod command_line;
+mod coverage;
+mod interlocks;
+mod kill;
+mod main_job;
+mod panics;
+mod refusals;
+mod world;

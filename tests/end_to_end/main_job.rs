@@ -1,0 +1,75 @@
+//! The README's first command: its files, its length, and the same certificate bytes for the same seed.
+
+use crate::command_line::{hadal, succeed};
+use crate::world::{FULL, RIG};
+use hadal_record::Record;
+use hadal_record::event::{Drawn, Outcome};
+use std::path::Path;
+
+fn calibrate(folder: &Path) -> String {
+    let output = folder.to_str().unwrap();
+    succeed(hadal(&["calibrate", FULL, "--rig", RIG, "--seed", "5", "--output", output]))
+}
+
+fn bytes(folder: &Path, name: &str) -> Vec<u8> {
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+#[test]
+fn calibrates_to_full_ocean_depth_twice_the_same_way() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (first, second) = (scratch.path().join("first"), scratch.path().join("second"));
+    let said = std::thread::scope(|scope| {
+        let said = scope.spawn(|| calibrate(&first));
+        calibrate(&second);
+        said.join().unwrap()
+    });
+    assert!(said.contains("SIMULATED") && said.contains("run completed"), "{said}");
+    for name in ["certificate.json", "report.html", "validation.json", "run.h5", "truth.h5"] {
+        assert!(bytes(&first, name) == bytes(&second, name), "{name} differs between two runs of one seed");
+    }
+    check_record(&first);
+    check_products_again(&first, scratch.path());
+}
+
+/// What the procedure promises.
+fn check_record(folder: &Path) {
+    let record = Record::open(folder).unwrap();
+    assert_eq!(record.outcome(), Some(&Outcome::Completed));
+    assert!(record.simulated());
+    let points = record.points();
+    assert!(points.len() >= 30, "{} points", points.len());
+    #[expect(clippy::cast_precision_loss, reason = "days")]
+    let days = record.ended.monotonic_ns as f64 / 86_400e9;
+    assert!((2.0..=4.0).contains(&days), "{days} days");
+    assert!(points.iter().any(|point| point.pressure_mpa_sea >= 115.0));
+    // Salinity is referenced at ambient pressure before and after each leg.
+    for leg in 0..=points.last().unwrap().leg {
+        for drawn in [Drawn::BeforeLeg, Drawn::AfterLeg] {
+            assert!(
+                record.bottles().iter().any(|b| b.leg == leg && b.drawn == drawn),
+                "leg {leg}: no {drawn:?}"
+            );
+        }
+    }
+    // The journal and the file made from it tell the same.
+    let journal = Record::from_journal(&folder.join("run.journal")).unwrap();
+    assert_eq!(journal.digest(), record.digest());
+}
+
+/// `fit`, `certify` and `recover` on the finished run, by folder and by file, without the journal too.
+fn check_products_again(folder: &Path, scratch: &Path) {
+    let h5 = folder.join("run.h5");
+    let (folder_name, h5_name) = (folder.to_str().unwrap(), h5.to_str().unwrap());
+    let fitted = succeed(hadal(&["fit", folder_name]));
+    assert_eq!(fitted, succeed(hadal(&["fit", h5_name])));
+    assert!(fitted.contains("CPCOR"), "{fitted}");
+    assert!(succeed(hadal(&["recover", folder_name])).contains("nothing to do"));
+    std::fs::remove_file(folder.join("run.journal")).unwrap();
+    assert!(succeed(hadal(&["recover", h5_name])).contains("nothing to do"));
+    let again = scratch.join("again");
+    succeed(hadal(&["certify", h5_name, "--output", again.to_str().unwrap()]));
+    for name in ["certificate.json", "report.html", "validation.json"] {
+        assert!(bytes(folder, name) == bytes(&again, name), "{name} made again from run.h5 differs");
+    }
+}
