@@ -117,7 +117,7 @@ fn setup(
         rig: plan.rig.value.clone(),
         procedure: plan.procedure.value.clone(),
         items: plan.items.iter().map(|item| item.value.clone()).collect(),
-        envelope: plan.envelope.clone(),
+        envelope: plan.envelope,
         opened: opened.clone(),
         clock,
         connector,

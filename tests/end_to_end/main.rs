@@ -1,5 +1,7 @@
 //! The assembled product against the twin: the whole job, and everything that may go wrong with it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod command_line;
 mod coverage;
 mod interlocks;
