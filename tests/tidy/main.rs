@@ -5,3 +5,4 @@
 mod crates;
 mod sources;
 mod tree;
+mod validation_page;
