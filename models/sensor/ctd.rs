@@ -66,7 +66,8 @@ impl CtdTruth {
         CtdRaw { pressure_counts, ..self.raw_without_history(water) }
     }
 
-    /// What it reads in the middle of its hysteresis loop, without noise: the truth that a fit is judged by.
+    /// What it reads half way between the branches of its hysteresis loop, without noise: the truth that a fit is judged
+    /// by.
     pub fn raw_without_history(&self, water: &LocalWater) -> CtdRaw {
         let sea = water.pressure.sea();
         CtdRaw {

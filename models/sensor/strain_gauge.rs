@@ -5,6 +5,7 @@
 //! Adhesive and clamping lag behind: a sum of play elements (the Prandtl–Ishlinskii model) gives a loop that depends
 //! on the history of pressure alone, not on its rate.
 
+use crate::constants::STANDARD_ATMOSPHERE_MPA;
 use crate::quantity::{AbsolutePressure, Temperature};
 use serde::{Deserialize, Serialize};
 
@@ -72,9 +73,15 @@ impl StrainGauge {
         self.bridge_counts(temperature, here + self.hysteresis_fraction * behind / PLAY_TOTAL)
     }
 
-    /// Bridge counts on the middle of the hysteresis loop, without noise.
+    /// Bridge counts half way between the rising and the falling branch of a cycle from one atmosphere to full scale and
+    /// back, without noise. At one atmosphere, where the loop closes, that is what an exercised sensor really shows.
     pub fn middle_counts(&self, temperature: Temperature, pressure: AbsolutePressure) -> f64 {
-        self.bridge_counts(temperature, pressure.mpa() / self.full_scale_mpa_absolute)
+        let mut rising = self.exercised(AbsolutePressure::from_mpa(STANDARD_ATMOSPHERE_MPA));
+        let mut falling = rising.clone();
+        self.follow(&mut rising, pressure);
+        self.follow(&mut falling, AbsolutePressure::from_mpa(self.full_scale_mpa_absolute));
+        self.follow(&mut falling, pressure);
+        0.5 * (self.counts(&rising, temperature, pressure) + self.counts(&falling, temperature, pressure))
     }
 
     /// Counts of the bridge's own thermometer, without noise.
