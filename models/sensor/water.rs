@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 /// Cosines in one field: enough that their sum is close to normally distributed at every state.
 const COSINES: u32 = 24;
-/// Practical salinity, kelvin and megapascals over which a departure changes its mind.
-const SCALES: [f64; 3] = [20.0, 15.0, 50.0];
+/// Practical salinity, kelvin and megapascals over which a departure changes its mind. A budget has to guess them, and its
+/// guess must not be these.
+const SCALES: [f64; 3] = [12.0, 25.0, 40.0];
 /// Spread of PSS-78's departure, in practical salinity: half of the ±0.002 (k = 2) of Le Menn (2011).
 const SALINITY_SPREAD: f64 = 0.001;
 /// Beyond 10,000 dbar the departure of PSS-78 grows by e in each of these, MPa.

@@ -85,6 +85,11 @@ pub struct ChamberNominal {
     pub release_max_ml_per_min: f64,
     /// Temperature of the hall, where the pump's water stands.
     pub ambient_celsius: f64,
+    /// Standard uncertainty of a height in the chamber, of a reference as of an item.
+    pub height_standard_uncertainty_m: f64,
+    /// Relative standard uncertainty of the fraction of water that the pump has added: the chamber's volume is known to
+    /// some per cent only, and pumped water takes its time to mix.
+    pub pumped_fraction_relative_standard_uncertainty: f64,
 }
 
 /// Fresh water and seawater brine for changing salinity at ambient pressure; the chamber overflows to a drain.

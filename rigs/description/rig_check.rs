@@ -62,6 +62,9 @@ fn check_chamber(rig: &Rig, checks: &mut Checks) {
     checks.range("chamber.pump_max_ml_per_min", chamber.pump_max_ml_per_min, 1.0, 100_000.0);
     checks.range("chamber.release_max_ml_per_min", chamber.release_max_ml_per_min, 1.0, 100_000.0);
     checks.range("chamber.ambient_celsius", chamber.ambient_celsius, 5.0, 40.0);
+    checks.range("chamber.height_standard_uncertainty_m", chamber.height_standard_uncertainty_m, 1e-4, 0.2);
+    let pumped = chamber.pumped_fraction_relative_standard_uncertainty;
+    checks.range("chamber.pumped_fraction_relative_standard_uncertainty", pumped, 0.001, 1.0);
 }
 
 fn check_instruments(rig: &Rig, checks: &mut Checks) {

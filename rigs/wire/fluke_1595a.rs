@@ -12,7 +12,7 @@
 //! Replies carry no name of their request. They differ in shape: a register has no decimal point and a measurement
 //! has one, so that a late `16` is never taken for a resistance.
 
-use crate::framing::{Decode, DropReason, Dropped, Lines, dropped, number};
+use crate::framing::{DropReason, Dropped, LineDecoder, LineMessage, dropped, number};
 
 /// Value of the operation status register when a new measurement can be read (manual, 8.7.3.89).
 pub const NEW_MEASUREMENT: u16 = 16;
@@ -103,46 +103,20 @@ impl Reply {
 }
 
 /// The bridge's side: lines to requests.
-#[derive(Clone, Debug, Default)]
-pub struct RequestDecoder {
-    lines: Lines,
-}
+pub type RequestDecoder = LineDecoder<Request>;
 
-impl Decode for RequestDecoder {
-    type Message = Request;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Request, Dropped>> {
-        Some(self.lines.take()?.and_then(|line| parse_request(&line)))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
+impl LineMessage for Request {
+    fn from_line(line: &str) -> Result<Self, Dropped> {
+        parse_request(line)
     }
 }
 
 /// The controller's side: lines to replies.
-#[derive(Clone, Debug, Default)]
-pub struct ReplyDecoder {
-    lines: Lines,
-}
+pub type ReplyDecoder = LineDecoder<Reply>;
 
-impl Decode for ReplyDecoder {
-    type Message = Reply;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Reply, Dropped>> {
-        Some(self.lines.take()?.and_then(|line| parse_reply(&line)))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
+impl LineMessage for Reply {
+    fn from_line(line: &str) -> Result<Self, Dropped> {
+        parse_reply(line)
     }
 }
 
@@ -206,6 +180,7 @@ fn error_entry(code: &str, message: &str) -> Option<Reply> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Decode as _;
     use proptest::prelude::*;
 
     #[test]

@@ -1,6 +1,7 @@
 //! What all decoders share: taking messages from a stream of bytes, and saying what was dropped.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 /// Turns a stream of bytes into messages.
 pub trait Decode {
@@ -107,6 +108,44 @@ impl Lines {
         let bytes = std::mem::take(&mut self.buffer);
         let silent = bytes.iter().all(|byte| is_end(*byte));
         (!silent).then_some(Dropped { bytes, reason: DropReason::CutOff })
+    }
+}
+
+/// A message that is one line of text.
+pub trait LineMessage: Sized {
+    /// Reads a line, its end already taken off.
+    ///
+    /// # Errors
+    /// The line, and why it is no such message.
+    fn from_line(line: &str) -> Result<Self, Dropped>;
+}
+
+/// Decodes messages that are one line of text each.
+#[derive(Clone, Debug)]
+pub struct LineDecoder<M> {
+    lines: Lines,
+    message: PhantomData<fn() -> M>,
+}
+
+impl<M> Default for LineDecoder<M> {
+    fn default() -> Self {
+        Self { lines: Lines::default(), message: PhantomData }
+    }
+}
+
+impl<M: LineMessage> Decode for LineDecoder<M> {
+    type Message = M;
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.lines.push(bytes);
+    }
+
+    fn take(&mut self) -> Option<Result<M, Dropped>> {
+        Some(self.lines.take()?.and_then(|line| M::from_line(&line)))
+    }
+
+    fn reset(&mut self) -> Option<Dropped> {
+        self.lines.reset()
     }
 }
 

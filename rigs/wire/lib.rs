@@ -11,4 +11,4 @@ pub mod paroscientific;
 pub mod plant_plc;
 pub mod sbe_37;
 
-pub use framing::{Decode, DropReason, Dropped};
+pub use framing::{Decode, DropReason, Dropped, LineDecoder, LineMessage};

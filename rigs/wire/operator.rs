@@ -9,7 +9,7 @@
 //! | | `X 12 reason` when it cannot be done |
 //! | | `STOP`, at any time |
 
-use crate::framing::{Decode, DropReason, Dropped, Lines, dropped, number};
+use crate::framing::{DropReason, Dropped, LineDecoder, LineMessage, dropped, number};
 
 /// Where a bottle is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,46 +119,20 @@ impl Reply {
 }
 
 /// The console's side: lines to questions.
-#[derive(Clone, Debug, Default)]
-pub struct RequestDecoder {
-    lines: Lines,
-}
+pub type RequestDecoder = LineDecoder<Request>;
 
-impl Decode for RequestDecoder {
-    type Message = Request;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Request, Dropped>> {
-        Some(self.lines.take()?.and_then(|line| parse_request(&line)))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
+impl LineMessage for Request {
+    fn from_line(line: &str) -> Result<Self, Dropped> {
+        parse_request(line)
     }
 }
 
 /// The controller's side: lines to entries.
-#[derive(Clone, Debug, Default)]
-pub struct ReplyDecoder {
-    lines: Lines,
-}
+pub type ReplyDecoder = LineDecoder<Reply>;
 
-impl Decode for ReplyDecoder {
-    type Message = Reply;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Reply, Dropped>> {
-        Some(self.lines.take()?.and_then(|line| parse_reply(&line)))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
+impl LineMessage for Reply {
+    fn from_line(line: &str) -> Result<Self, Dropped> {
+        parse_reply(line)
     }
 }
 
@@ -214,6 +188,7 @@ fn parse_reply(line: &str) -> Result<Reply, Dropped> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Decode as _;
     use proptest::prelude::*;
 
     #[test]

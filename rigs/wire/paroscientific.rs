@@ -6,7 +6,7 @@
 //! the bare number, so the driver must know which it asked for. A parameter answers with its name:
 //! `*0100SN` gives `*0001SN=…`. Lines end with CR LF.
 
-use crate::framing::{Decode, DropReason, Dropped, Lines, dropped, number};
+use crate::framing::{DropReason, Dropped, LineDecoder, LineMessage, dropped, number};
 
 /// Address of the host.
 pub const HOST: u8 = 0;
@@ -90,46 +90,20 @@ impl Reply {
 }
 
 /// The transmitter's side: lines to requests.
-#[derive(Clone, Debug, Default)]
-pub struct RequestDecoder {
-    lines: Lines,
-}
+pub type RequestDecoder = LineDecoder<Request>;
 
-impl Decode for RequestDecoder {
-    type Message = Request;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Request, Dropped>> {
-        Some(self.lines.take()?.and_then(|line| parse_request(&line)))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
+impl LineMessage for Request {
+    fn from_line(line: &str) -> Result<Self, Dropped> {
+        parse_request(line)
     }
 }
 
 /// The host's side: lines to replies.
-#[derive(Clone, Debug, Default)]
-pub struct ReplyDecoder {
-    lines: Lines,
-}
+pub type ReplyDecoder = LineDecoder<Reply>;
 
-impl Decode for ReplyDecoder {
-    type Message = Reply;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Reply, Dropped>> {
-        Some(self.lines.take()?.and_then(|line| parse_reply(&line)))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
+impl LineMessage for Reply {
+    fn from_line(line: &str) -> Result<Self, Dropped> {
+        parse_reply(line)
     }
 }
 
@@ -170,6 +144,7 @@ fn parse_reply(line: &str) -> Result<Reply, Dropped> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Decode as _;
     use proptest::prelude::*;
 
     fn value(value: f64) -> Reply {

@@ -90,7 +90,15 @@ fn references(run: &Run<'_>) -> Vec<Reference> {
         certificate: pressure.certificate.clone(),
         due_date: pressure.due_date.clone(),
     };
-    thermometers.chain([transducer]).collect()
+    let salinometer = &run.rig.salinometer;
+    let salinometer = Reference {
+        quantity: "practical salinity".to_owned(),
+        kind: "laboratory salinometer".to_owned(),
+        serial: salinometer.serial.clone(),
+        certificate: salinometer.certificate.clone(),
+        due_date: salinometer.due_date.clone(),
+    };
+    thermometers.chain([transducer, salinometer]).collect()
 }
 
 /// The water where the first item stands.

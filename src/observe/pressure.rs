@@ -8,9 +8,6 @@ use hadal_models::uncertainty::{Component, Kind};
 use hadal_rigs::description::PressureReference;
 use nalgebra::DMatrix;
 
-/// Standard uncertainty of a height in the chamber: placed to a centimetre, a rectangle.
-const HEIGHT_STANDARD_UNCERTAINTY_M: f64 = 0.005 / 1.732_050_807_568_877_2;
-
 pub(super) fn at_height(
     run: &Run<'_>,
     height_m: f64,
@@ -27,7 +24,10 @@ pub(super) fn at_height(
     let weight: Vec<f64> = corrected.iter().zip(water).map(|(p, (t, s))| mpa_per_m(*p, *t, *s)).collect();
     let rise_m = reference.height_m - height_m;
     let values: Vec<f64> = corrected.iter().zip(&weight).map(|(p, w)| p + w * rise_m).collect();
-    let components = components(reference, &plateaus, &corrected, &weight);
+    // Two heights: the reference's and the item's.
+    let rise_uncertainty_m = 2.0_f64.sqrt() * run.rig.chamber.height_standard_uncertainty_m;
+    let head = weight.iter().map(|w| w * rise_uncertainty_m).collect();
+    let components = components(reference, &plateaus, &corrected, head);
     Ok(ReferenceSeries { values, components })
 }
 
@@ -42,11 +42,10 @@ fn components(
     reference: &PressureReference,
     plateaus: &[Plateau],
     corrected: &[f64],
-    mpa_per_m: &[f64],
+    head: Vec<f64>,
 ) -> Vec<Component> {
     let span_drift = corrected.iter().map(|p| p * reference.span_drift_standard_uncertainty).collect();
     let zero_drift = vec![reference.drift_standard_uncertainty_mpa; corrected.len()];
-    let head = mpa_per_m.iter().map(|w| w * HEIGHT_STANDARD_UNCERTAINTY_M * 2.0_f64.sqrt()).collect();
     let stability = plateaus.iter().map(Plateau::stability).collect();
     vec![
         certificate(reference, plateaus),
@@ -62,7 +61,7 @@ fn components(
             Kind::B,
             span_drift,
         ),
-        Component::common("hydrostatic head", "two heights to 5 mm as rectangles", Kind::B, head),
+        Component::common("hydrostatic head", "rig file, two heights", Kind::B, head),
         Component::independent(
             "pressure stability",
             "scatter of the mean, and drift over the readings as a rectangle",

@@ -10,15 +10,8 @@ use hadal_models::seawater;
 use hadal_models::uncertainty::{Component, Kind};
 use hadal_record::event::{Bottle, Drawn, Point};
 use hadal_rigs::chamber::nominal::NominalChamber;
+use hadal_rigs::description::Rig;
 
-/// Standard uncertainty of the salinometer's standardisation, shared by a run's bottles. With the next one it makes
-/// the ±0.002 (k = 2) that users of laboratory salinometers state.
-const STANDARDISATION_STANDARD_UNCERTAINTY: f64 = 0.000_8;
-/// Standard deviation from bottle to bottle.
-const BOTTLE_STANDARD_UNCERTAINTY: f64 = 0.000_6;
-/// Relative standard uncertainty of the pumped fraction: the chamber is known to some 10 % only, and pumped water
-/// takes its time to mix.
-const PUMPED_FRACTION_RELATIVE_UNCERTAINTY: f64 = 0.15;
 /// Below this a leg without a reservoir bottle is taken as not pumped at all.
 const NEGLIGIBLE_ML: f64 = 1.0;
 
@@ -36,6 +29,7 @@ struct LegWater {
 
 pub(super) fn practical(run: &Run<'_>) -> Result<ReferenceSeries, ObserveError> {
     let fractions = pumped_fractions(run)?;
+    let salinometer = &run.rig.salinometer;
     let mut waters: Vec<Option<LegWater>> = run.procedure.leg.iter().map(|_| None).collect();
     let (mut values, mut bottle, mut pump, mut change) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (leg, (point, fraction)) in run.leg_groups().into_iter().zip(run.points().iter().zip(fractions)) {
@@ -44,35 +38,37 @@ pub(super) fn practical(run: &Run<'_>) -> Result<ReferenceSeries, ObserveError> 
         }
         let Some(water) = &waters[leg] else { continue };
         values.push(water.start + fraction * water.pump_excess);
-        bottle.push(BOTTLE_STANDARD_UNCERTAINTY / water.bottles.sqrt());
-        pump.push(pump_uncertainty(fraction, water.pump_excess));
+        bottle.push(salinometer.repeatability_standard_uncertainty_practical / water.bottles.sqrt());
+        pump.push(pump_uncertainty(&run.rig, fraction, water.pump_excess));
         change.push(water.disagreement / 12.0_f64.sqrt());
     }
     Ok(ReferenceSeries { components: components(run, bottle, pump, change), values })
 }
 
 /// The pumped fraction is uncertain by a share of itself, and the reservoir's bottle as any other.
-fn pump_uncertainty(fraction: f64, excess: f64) -> f64 {
-    let amount = fraction * excess * PUMPED_FRACTION_RELATIVE_UNCERTAINTY;
-    let bottle = fraction * BOTTLE_STANDARD_UNCERTAINTY;
+fn pump_uncertainty(rig: &Rig, fraction: f64, excess: f64) -> f64 {
+    let amount = fraction * excess * rig.chamber.pumped_fraction_relative_standard_uncertainty;
+    let bottle = fraction * rig.salinometer.repeatability_standard_uncertainty_practical;
     (amount * amount + bottle * bottle).sqrt()
 }
 
 fn components(run: &Run<'_>, bottle: Vec<f64>, pump: Vec<f64>, change: Vec<f64>) -> Vec<Component> {
-    let standardisation = vec![STANDARDISATION_STANDARD_UNCERTAINTY; bottle.len()];
+    let salinometer = &run.rig.salinometer;
+    let standardisation = vec![salinometer.standardisation_standard_uncertainty_practical; bottle.len()];
+    let certificate = format!("certificate {}", salinometer.certificate);
     let legs = || run.leg_groups();
     let grouped = |name: &str, source: &str, kind: Kind, values: Vec<f64>| {
         Component::grouped(name, source, kind, values, legs())
     };
     vec![
-        Component::common(
-            "salinometer standardisation",
-            "0.0008 in practical salinity, shared by all bottles",
+        Component::common("salinometer standardisation", &certificate, Kind::B, standardisation),
+        grouped("bottle salinity", &certificate, Kind::B, bottle),
+        grouped(
+            "pump water",
+            "rig file, share of the pumped fraction; and the reservoir's bottle",
             Kind::B,
-            standardisation,
+            pump,
         ),
-        grouped("bottle salinity", "0.0006 in practical salinity from bottle to bottle", Kind::B, bottle),
-        grouped("pump water", "15 % of the pumped fraction, and the reservoir's bottle", Kind::B, pump),
         grouped("salinity change", "difference of a leg's bottles as a rectangle", Kind::A, change),
     ]
 }
