@@ -1,6 +1,14 @@
 //! The record of a run: what was said on every line, what was read, decided and done.
 //!
 //! The journal is the record; HDF5 is made from it. [`event::Event`] is the one vocabulary of both.
+//!
+//! A record is opened by its folder or its `run.h5`:
+//!
+//! ```no_run
+//! let record = hadal_record::Record::open(std::path::Path::new("runs/ctd-full-depth-seed-1"))?;
+//! println!("{} points, {} bottles", record.points().len(), record.bottles().len());
+//! # Ok::<(), hadal_record::RecordError>(())
+//! ```
 
 pub mod event;
 mod faulty;

@@ -2,6 +2,17 @@
 //!
 //! An equation knows nothing of how a sensor truly behaves: it is what the maker's manual prints, plus the extra
 //! pressure terms that a full-depth calibration needs (zero by default, which is the maker's own form).
+//!
+//! ```
+//! use hadal_models::equation;
+//!
+//! let equation = equation::find("sea-bird/sbe-37-temperature").unwrap();
+//! // SBE 45 serial 0402, from its printed sheet: 744013.0 counts at 1.0000 °C.
+//! let named = [("a0", 5.724520e-5), ("a1", 2.658577e-4), ("a2", -1.827700e-6), ("a3", 1.335867e-7)];
+//! let value = |name: &&str| named.iter().find(|(known, _)| known == name).map_or(0.0, |(_, value)| *value);
+//! let coefficients: Vec<f64> = equation.coefficients().iter().map(value).collect();
+//! assert!((equation.value(&coefficients, &[744_013.0, 0.0]) - 1.0).abs() < 1e-4);
+//! ```
 
 mod linear;
 mod registry;

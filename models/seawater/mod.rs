@@ -5,6 +5,20 @@
 //! [`conductivity_relative_standard_uncertainty`] and [`density_relative_standard_uncertainty`] say how far
 //! to trust them. The 48- and 75-term fits in common use are deliberately absent: they fail by up to hundreds
 //! of ppm in a pressure vessel.
+//!
+//! ```
+//! use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
+//! use hadal_models::seawater;
+//!
+//! let (salinity, deep) = (PracticalSalinity::new(35.0), SeaPressure::from_mpa(110.0));
+//! // The sea at 11,000 m: TEOS-10 gives 1074.17 kg/m³.
+//! let density = seawater::density(salinity.reference(), Temperature::from_celsius(2.0), deep);
+//! assert!((density - 1074.17).abs() < 0.005);
+//! // The conductivity that defines practical salinity, at 15 °C (IPTS-68) and one atmosphere: 42.914 mS/cm.
+//! let fifteen = Temperature::from_celsius(15.0 / 1.00024);
+//! let conductivity = seawater::conductivity(salinity, fifteen, SeaPressure::SURFACE);
+//! assert!((conductivity.millisiemens_per_cm() - 42.914).abs() < 5e-4);
+//! ```
 
 mod coefficients;
 mod conductivity;

@@ -4,6 +4,14 @@
 //! H. Preston-Thomas, Metrologia 27 (1990) 3: reference functions eqs. 9a and 10a, deviation function eq. 14
 //! with table 4. The inverse functions printed there (9b, 10b) are good to 0.1 and 0.13 mK only; here the
 //! reference functions themselves are inverted by Newton's method, to round-off.
+//!
+//! ```
+//! use hadal_models::quantity::Temperature;
+//! use hadal_models::standards::its90;
+//!
+//! // The gallium point, 29.7646 °C: W_r = 1.118 138 89 (ITS-90, table 1).
+//! assert!((its90::reference_ratio(Temperature::from_celsius(29.7646)) - 1.118_138_89).abs() < 1.5e-8);
+//! ```
 
 use crate::newton::newton;
 use crate::quantity::Temperature;

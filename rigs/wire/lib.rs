@@ -3,6 +3,14 @@
 //! Each instrument's module has a `Request` and a `Reply` with `encode`, and a `RequestDecoder` and a `ReplyDecoder`
 //! that implement [`Decode`]: bytes in, in pieces of any size; messages out, or [`Dropped`] with the bytes that made
 //! no sense and why. A decoder never panics, never blocks on damage, and never keeps more than a few kilobytes.
+//!
+//! ```
+//! use hadal_wire::{Decode as _, paroscientific};
+//!
+//! let mut decoder = paroscientific::ReplyDecoder::default();
+//! let replies = decoder.feed(b"*0001100.00000\r\n");
+//! assert!(matches!(&replies[0], Ok(reply) if reply.transmitter == 1));
+//! ```
 
 pub mod fluke_1595a;
 mod framing;
