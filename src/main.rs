@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use hadal::command::{self, calibrate, certify, check, fit, recover, schema};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// Calibrates ocean sensors at every depth of the ocean.
@@ -12,7 +13,8 @@ struct Arguments {
     verb: Verb,
 }
 
-const EXAMPLE: &str = "Example: a simulated calibration to full ocean depth, then its report\n  \
+const EXAMPLE: &str = "Exit codes: 0 done, 1 refused or impossible, 2 wrong usage, 3 a run that ended safely but not as meant\n\n\
+    Example: a simulated calibration to full ocean depth, then its report\n  \
     hadal calibrate rigs/catalog/procedures/ctd-full-depth.toml --rig rigs/catalog/full-ocean-depth-71l.toml";
 
 #[derive(Subcommand)]
@@ -42,9 +44,10 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(command::Ending::Success) => ExitCode::SUCCESS,
-        Ok(command::Ending::RunFailed) => ExitCode::from(2),
+        Ok(command::Ending::RunFailed) => ExitCode::from(3),
         Err(error) => {
-            eprintln!("hadal: {error:#}");
+            // Standard error may be gone; the exit code is not.
+            writeln!(std::io::stderr(), "hadal: {}", command::describe(&error)).ok();
             ExitCode::FAILURE
         }
     }

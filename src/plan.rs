@@ -39,8 +39,12 @@ impl Plan {
             .value
             .items
             .iter()
-            .map(|item| description::load(&beside(&procedure.path, item)))
-            .collect::<Result<Vec<Loaded<Item>>, _>>()?;
+            .enumerate()
+            .map(|(index, item)| {
+                let named = || format!("{}: field `items[{index}]`", procedure.path.display());
+                description::load(&beside(&procedure.path, item)).with_context(named)
+            })
+            .collect::<anyhow::Result<Vec<Loaded<Item>>>>()?;
         let envelope = description::plan_check(&rig, &procedure, &items)?;
         Ok(Self { rig, procedure, items, envelope })
     }
@@ -70,7 +74,8 @@ impl Plan {
             );
         };
         let path = beside(&self.rig.path, name);
-        let scenario: Loaded<Scenario> = description::load(&path)?;
+        let named = || format!("{rig}: field `scenario`");
+        let scenario: Loaded<Scenario> = description::load(&path).with_context(named)?;
         Ok(Plant::Twin(Box::new(scenario.value)))
     }
 

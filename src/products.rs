@@ -6,7 +6,9 @@ use crate::validation::Validation;
 use crate::{calibrations, certificate, report, validation};
 use anyhow::Context as _;
 use hadal_record::{Record, TRUTH_FILE, read_tables};
-use std::path::Path;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Name of the machine-readable certificate in a run's folder.
 pub const CERTIFICATE_FILE: &str = "certificate.json";
@@ -46,27 +48,46 @@ impl Products {
         Ok(Self { calibrations, certificate, validation })
     }
 
-    /// Writes certificate, report and validation, each whole or not at all.
+    /// Writes certificate, report and validation: nothing is published before everything is written.
     ///
     /// # Errors
     /// A report that cannot be drawn, or a folder that cannot be written.
     pub fn write(&self, record: &Record, folder: &Path) -> anyhow::Result<()> {
         let report = report::report_html(&self.certificate, record, self.validation.as_ref())?;
-        publish(folder, CERTIFICATE_FILE, &self.certificate.to_json_bytes()?)?;
-        if let Some(validation) = &self.validation {
-            publish(folder, VALIDATION_FILE, &validation.to_json_bytes()?)?;
+        let certificate = self.certificate.to_json_bytes()?;
+        let validation = self.validation.as_ref().map(Validation::to_json_bytes).transpose()?;
+        let mut waiting = vec![
+            prepare(folder, CERTIFICATE_FILE, &certificate)?,
+            prepare(folder, REPORT_FILE, report.as_bytes())?,
+        ];
+        match validation {
+            Some(bytes) => waiting.push(prepare(folder, VALIDATION_FILE, &bytes)?),
+            // A comparison from before, of other products, must not lie beside these.
+            None => remove_if_there(&folder.join(VALIDATION_FILE))?,
         }
-        publish(folder, REPORT_FILE, report.as_bytes())
+        waiting.into_iter().try_for_each(publish)
     }
 }
 
-/// Writes a file beside its name, makes it durable, then renames it.
-fn publish(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
-    use std::io::Write as _;
-    let describe = || format!("cannot write {}", folder.join(name).display());
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(describe)?;
+/// A product that is written whole and durable, but not yet under its name.
+struct Waiting {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+/// Writes a file beside its name and makes it durable.
+fn prepare(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<Waiting> {
+    let path = folder.join(name);
+    let describe = || format!("cannot write {}", path.display());
+    let mut file = NamedTempFile::new_in(folder).with_context(describe)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).with_context(describe)?;
-    let file = file.persist(folder.join(name)).with_context(describe)?;
+    Ok(Waiting { file, path })
+}
+
+/// Puts a product under its name.
+fn publish(waiting: Waiting) -> anyhow::Result<()> {
+    let describe = || format!("cannot write {}", waiting.path.display());
+    let file = waiting.file.persist(&waiting.path).with_context(describe)?;
     // A temporary file is private; a product is for everyone who may read the folder.
     #[cfg(unix)]
     {
@@ -74,4 +95,13 @@ fn publish(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
         file.set_permissions(std::fs::Permissions::from_mode(0o644)).with_context(describe)?;
     }
     Ok(())
+}
+
+fn remove_if_there(path: &Path) -> anyhow::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", path.display()))
+        }
+        _ => Ok(()),
+    }
 }

@@ -4,11 +4,12 @@ use crate::plan::Plan;
 use anyhow::Context as _;
 use hadal_controller::link::{BoxFuture, Line};
 use hadal_controller::{Clock, Connector, HardwareConnector, Progress, RunReport, RunSetup, StopHandle};
-use hadal_record::event::{Opened, Plant};
+use hadal_record::event::{Opened, Plant, Source};
 use hadal_record::{Journal, Store};
 use hadal_rigs::description::Endpoint;
 use hadal_sim::{Scenario, Sockets, Twin};
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Name and version of the software, as records carry it.
@@ -127,16 +128,17 @@ fn setup(
     })
 }
 
-/// What a journal is opened with. The run's id is the digest of everything that decides the run.
+/// What a journal is opened with. The run's id is the digest of what decides the run, wherever its files lie.
 fn opened(plan: &Plan, plant: Plant, epoch_utc_ns: i64, world: &str) -> Opened {
     let items: Vec<_> = plan.items.iter().map(|item| item.value.clone()).collect();
     let (links, channels) = hadal_controller::plan_record(&plan.rig.value, &items);
+    let named = plan.procedure.value.items.iter().zip(&plan.items);
     let mut opened = Opened {
         run_id: String::new(),
         plant,
-        procedure: plan.procedure.source(),
-        rig: plan.rig.source(),
-        items: plan.items.iter().map(Sourced::source).collect(),
+        procedure: source(file_name(&plan.procedure.path), &plan.procedure.text),
+        rig: source(file_name(&plan.rig.path), &plan.rig.text),
+        items: named.map(|(name, item)| source(name.clone(), &item.text)).collect(),
         software: SOFTWARE.to_owned(),
         epoch_utc_ns,
         links,
@@ -149,15 +151,13 @@ fn opened(plan: &Plan, plant: Plant, epoch_utc_ns: i64, world: &str) -> Opened {
     opened
 }
 
-/// A description file as the record keeps it.
-trait Sourced {
-    fn source(&self) -> hadal_record::event::Source;
+/// A description file as the record keeps it: its text, and a name that says nothing of the machine it lay on.
+fn source(path: String, text: &str) -> Source {
+    Source { path, text: text.to_owned() }
 }
 
-impl<T> Sourced for hadal_rigs::description::Loaded<T> {
-    fn source(&self) -> hadal_record::event::Source {
-        hadal_record::event::Source { path: self.path.display().to_string(), text: self.text.clone() }
-    }
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Opens the twin's in-memory lines.

@@ -1,7 +1,7 @@
 //! `hadal calibrate`: a procedure on a rig, from the files to the report.
 
-use super::Ending;
 use super::progress::RunBar;
+use super::{Ending, mention, outcome_in_words};
 use crate::plan::{Plan, Plant};
 use crate::products::{CERTIFICATE_FILE, Products, REPORT_FILE};
 use crate::run::{Simulation, run_on_hardware};
@@ -10,14 +10,13 @@ use hadal_controller::{RunReport, StopHandle};
 use hadal_record::event::Outcome;
 use hadal_record::{FileStore, HDF5_FILE, JOURNAL_FILE, Record, TRUTH_FILE, write_hdf5, write_tables};
 use hadal_sim::Scenario;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `hadal calibrate`.
 #[derive(clap::Args)]
 #[command(after_help = "Example: hadal calibrate rigs/catalog/procedures/ctd-full-depth.toml \\\n    \
     --rig rigs/catalog/full-ocean-depth-71l.toml --seed 7 --output runs/first\n\n\
-    Ctrl-C stops the run as an operator would: the plant is made safe, vented, and the record closed.")]
+    Ctrl-C stops the run as an operator would: the plant is made safe, vented, and the record closed (exit code 3).")]
 pub struct Arguments {
     /// The procedure file; it names the items
     procedure: PathBuf,
@@ -50,62 +49,70 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     }
     let folder = folder_for(arguments)?;
     let report = match plant {
-        Plant::Twin(scenario) => simulate(&plan, &scenario, arguments.seed, &folder)?,
+        Plant::Twin(scenario) => simulate(&plan, &scenario, arguments, &folder)?,
         Plant::Hardware => {
             run_on_hardware(&plan, store(&folder)?, stop_on_signal()?, RunBar::listener("real time"))?
         }
     };
-    if let Some(reason) = &report.record_failed {
-        bail!("{}: the record could not be finished: {reason}", folder.display());
-    }
     finish(&folder, &report)
 }
 
 /// Runs the twin and writes what only it knows.
-fn simulate(plan: &Plan, scenario: &Scenario, seed: u64, folder: &Path) -> anyhow::Result<RunReport> {
-    let mut simulation = Simulation::new(plan, scenario, seed)?;
+fn simulate(
+    plan: &Plan,
+    scenario: &Scenario,
+    arguments: &Arguments,
+    folder: &Path,
+) -> anyhow::Result<RunReport> {
+    if arguments.arm {
+        mention("--arm: nothing to arm, every endpoint of this rig is a twin");
+    }
+    let mut simulation = Simulation::new(plan, scenario, arguments.seed)?;
     let report = simulation.run(plan, store(folder)?, stop_on_signal()?, RunBar::listener("SIMULATED"))?;
     let opened = simulation.opened();
     let truth = simulation.twin.truth(&opened.run_id, opened.epoch_utc_ns);
-    write_tables(&folder.join(TRUTH_FILE), &truth.attributes, &truth.tables)?;
+    // The run and its record come first: without its truth a simulated run is only not compared with it.
+    if let Err(error) = write_tables(&folder.join(TRUTH_FILE), &truth.attributes, &truth.tables) {
+        mention(&format!("the twin's truth is not written: {error}"));
+    }
     Ok(report)
 }
 
-/// Closed journal to HDF5, and where points were read to certificate and report.
+/// Closed journal to HDF5, and from a completed run certificate and report. How the run ended is said first, and
+/// products are made before anything is said about them.
 fn finish(folder: &Path, report: &RunReport) -> anyhow::Result<Ending> {
+    mention(&describe(report));
+    if let Some(reason) = &report.record_failed {
+        bail!("{}: the record could not be finished: {reason}; {}", folder.display(), vessel(report));
+    }
     let record = Record::from_journal(&folder.join(JOURNAL_FILE))?;
     write_hdf5(&record, &folder.join(HDF5_FILE))?;
-    let mut out = std::io::stdout();
-    writeln!(out, "{}", describe(report))?;
     if report.outcome != Outcome::Completed {
-        writeln!(
-            out,
-            "record in {}; no certificate is made of a run that did not complete",
-            folder.display()
-        )?;
+        mention(&format!("record in {}; a run that did not complete has no certificate", folder.display()));
         return Ok(Ending::RunFailed);
     }
     let products = Products::of(&record, folder)?;
     products.write(&record, folder)?;
-    writeln!(out, "{}", super::summary::text(&products, &record))?;
-    for file in [HDF5_FILE, CERTIFICATE_FILE, REPORT_FILE] {
-        writeln!(out, "  {}", folder.join(file).display())?;
-    }
+    let files =
+        [HDF5_FILE, CERTIFICATE_FILE, REPORT_FILE].map(|file| format!("  {}\n", folder.join(file).display()));
+    super::say(&format!("{}\n{}", super::summary::text(&products, &record), files.concat()))?;
     Ok(Ending::Success)
 }
 
 fn describe(report: &RunReport) -> String {
-    let ended = match &report.outcome {
-        Outcome::Completed => "completed".to_owned(),
-        Outcome::Tripped { cause } => format!("tripped: {cause}"),
-        Outcome::Failed { reason } => format!("failed: {reason}"),
-        Outcome::Recovered => "recovered".to_owned(),
-    };
-    let vessel = match &report.not_vented {
+    format!(
+        "run {}; {} points read; {}",
+        outcome_in_words(Some(&report.outcome)),
+        report.points,
+        vessel(report)
+    )
+}
+
+fn vessel(report: &RunReport) -> String {
+    match &report.not_vented {
         None => "the vessel is vented".to_owned(),
         Some(reason) => format!("THE VESSEL WAS NOT SEEN VENTED ({reason}): go by its gauge"),
-    };
-    format!("run {ended}; {} points read; {vessel}", report.points)
+    }
 }
 
 /// The run's folder, made now. Without `--output` a free name is found, so that a command can be repeated.
@@ -120,9 +127,12 @@ fn folder_for(arguments: &Arguments) -> anyhow::Result<PathBuf> {
             candidates.find(|candidate| !candidate.exists()).unwrap_or_else(|| base.into())
         }
     };
-    let occupied = folder.exists() && (!folder.is_dir() || std::fs::read_dir(&folder)?.next().is_some());
-    if occupied {
-        bail!("--output {}: it exists and is not empty; a run's folder is its own", folder.display());
+    let describe = || format!("--output {}", folder.display());
+    if folder.exists() && !folder.is_dir() {
+        bail!("{}: it is a file; a folder is needed, new or empty", describe());
+    }
+    if folder.exists() && std::fs::read_dir(&folder).with_context(describe)?.next().is_some() {
+        bail!("{}: it is not empty; a run's folder is its own", describe());
     }
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     Ok(folder)

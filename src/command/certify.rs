@@ -1,15 +1,17 @@
 //! `hadal certify RUN`: certificate and report again, from the record alone.
 
-use super::Ending;
+use super::{Ending, mention};
 use crate::products::{CERTIFICATE_FILE, Products, REPORT_FILE};
+use anyhow::{Context as _, bail};
 use hadal_record::event::Outcome;
-use hadal_record::{Record, run_folder};
-use std::io::Write as _;
+use hadal_record::{Record, TRUTH_FILE, run_folder};
 use std::path::PathBuf;
 
 /// Arguments of `hadal certify`.
 #[derive(clap::Args)]
-#[command(after_help = "Example: hadal certify runs/ctd-full-depth-seed-1/run.h5 --output /path/to/folder")]
+#[command(
+    after_help = "Example: hadal certify runs/ctd-full-depth-seed-1/run.h5 --output certificates/f-0001"
+)]
 pub struct Arguments {
     /// The run's folder, or its run.h5
     run: PathBuf,
@@ -25,21 +27,24 @@ pub struct Arguments {
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let record = Record::open(&arguments.run)?;
     if record.outcome() != Some(&Outcome::Completed) {
-        anyhow::bail!(
-            "{}: the run ended as {:?}; only a completed run is certified (`hadal fit` fits what there is)",
+        bail!(
+            "{}: the run {}; only a completed run is certified (`hadal fit` fits what there is)",
             arguments.run.display(),
-            record.outcome()
+            super::outcome_in_words(record.outcome())
         );
     }
     let folder = run_folder(&arguments.run);
     let output = arguments.output.clone().unwrap_or_else(|| folder.clone());
-    std::fs::create_dir_all(&output)?;
+    std::fs::create_dir_all(&output).with_context(|| format!("--output {}", output.display()))?;
     let products = Products::of(&record, &folder)?;
     products.write(&record, &output)?;
-    let mut out = std::io::stdout();
-    writeln!(out, "{}", super::summary::text(&products, &record))?;
-    for file in [CERTIFICATE_FILE, REPORT_FILE] {
-        writeln!(out, "  {}", output.join(file).display())?;
+    if record.simulated() && !folder.join(TRUTH_FILE).exists() {
+        mention(&format!(
+            "{}: no {TRUTH_FILE}, so nothing is compared with the twin's truth",
+            folder.display()
+        ));
     }
+    let files = [CERTIFICATE_FILE, REPORT_FILE].map(|file| format!("  {}\n", output.join(file).display()));
+    super::say(&format!("{}\n{}", super::summary::text(&products, &record), files.concat()))?;
     Ok(Ending::Success)
 }

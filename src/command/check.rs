@@ -1,35 +1,53 @@
-//! `hadal check FILE`: is a description file acceptable, and if not, why.
+//! `hadal check FILE`: is a description file acceptable, alone or with a rig, and if not, why.
 
-use super::Ending;
-use anyhow::Context as _;
+use super::{Ending, describe};
+use crate::plan::Plan;
+use anyhow::{Context as _, bail};
 use hadal_rigs::description;
 use hadal_sim::Scenario;
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `hadal check`.
 #[derive(clap::Args)]
-#[command(after_help = "Example: hadal check rigs/catalog/full-ocean-depth-71l.toml")]
+#[command(after_help = "Examples:\n  hadal check rigs/catalog/full-ocean-depth-71l.toml\n  \
+    hadal check rigs/catalog/procedures/ctd-short.toml --rig rigs/catalog/full-ocean-depth-71l.toml")]
 pub struct Arguments {
-    /// A rig, procedure, item or scenario file
+    /// Rig, procedure, item or scenario files
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Check procedures together with this rig and with the items they name, as `hadal calibrate` would
+    #[arg(long)]
+    rig: Option<PathBuf>,
 }
 
 /// Checks each file by the kind that its own `schema` line names.
 ///
 /// # Errors
-/// The first file that cannot be accepted, with all its problems.
+/// Every file that cannot be accepted, with all its problems.
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
+    let mut problems = Vec::new();
     for path in &arguments.files {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        let kind = if text.contains("hadal-scenario/") {
-            description::parse::<Scenario>(&name, &text).map(|_| "scenario")?
-        } else {
-            description::check_any(&name, &text)?
-        };
-        writeln!(std::io::stdout(), "{name}: a good {kind} file")?;
+        match check(path, arguments.rig.as_deref()) {
+            Ok(said) => super::say(&(said + "\n"))?,
+            Err(error) => problems.push(describe(&error)),
+        }
     }
-    Ok(Ending::Success)
+    if problems.is_empty() { Ok(Ending::Success) } else { bail!("{}", problems.join("\n")) }
+}
+
+fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
+    let name = path.display().to_string();
+    if let Some(rig) = rig {
+        let plan = Plan::load(path, rig)?;
+        plan.plant()?;
+        let points: usize = plan.procedure.value.leg.iter().map(|leg| leg.pressures_mpa_sea.len()).sum();
+        return Ok(format!("{name}: possible on {}: {points} points", rig.display()));
+    }
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    let kind = if text.contains("hadal-scenario/") {
+        description::parse::<Scenario>(&name, &text).map(|_| "scenario")?
+    } else {
+        description::check_any(&name, &text)?
+    };
+    Ok(format!("{name}: a good {kind} file"))
 }

@@ -1,13 +1,16 @@
 //! `hadal fit`: coefficients of a run's items from its record, or of one equation from a calibration sheet.
 
 use super::Ending;
-use crate::sheet;
-use crate::{calibrations, certificate};
+use crate::certificate::QuantityResult;
+use crate::{calibrations, certificate, sheet};
 use anyhow::{Context as _, bail};
 use hadal_record::Record;
+use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+/// A calibration sheet is some lines; whatever is larger than this was not meant.
+const LARGEST_SHEET_BYTES: u64 = 64 << 20;
 
 /// Arguments of `hadal fit`.
 #[derive(clap::Args)]
@@ -34,14 +37,30 @@ pub struct Arguments {
 /// A record or sheet that cannot be read or fitted, naming line, field, value and what is accepted.
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let text = if is_run(&arguments.data) { run(arguments)? } else { of_sheet(arguments)? };
-    let mut out = std::io::stdout();
-    out.write_all(text.as_bytes()).context("standard output")?;
+    super::say(&text)?;
     Ok(Ending::Success)
 }
 
 /// A folder or an HDF5 file is a run; anything else is a sheet.
 fn is_run(path: &Path) -> bool {
     path.is_dir() || path.extension().is_some_and(|extension| extension == "h5")
+}
+
+/// What `--json` prints of a run.
+#[derive(Serialize)]
+struct RunFit<'a> {
+    schema: &'static str,
+    simulated: bool,
+    run_id: &'a str,
+    outcome: String,
+    items: Vec<ItemFit<'a>>,
+}
+
+#[derive(Serialize)]
+struct ItemFit<'a> {
+    name: &'a str,
+    serial: &'a str,
+    quantities: &'a [QuantityResult],
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<String> {
@@ -51,16 +70,29 @@ fn run(arguments: &Arguments) -> anyhow::Result<String> {
     let record = Record::open(&arguments.data)?;
     let calibrations = calibrations::calibrate_record(&record)?;
     let certificate = certificate::certificate(&record, &calibrations)?;
-    if arguments.json {
-        let items: BTreeMap<_, _> =
-            certificate.items.iter().map(|item| (item.name.as_str(), &item.quantities)).collect();
-        return Ok(serde_json::to_string_pretty(&items)? + "\n");
+    let outcome = super::outcome_in_words(record.outcome());
+    if !arguments.json {
+        let simulated =
+            if record.simulated() { "SIMULATED: of a digital twin, not of a real instrument\n" } else { "" };
+        let coefficients = super::summary::coefficients(&certificate);
+        return Ok(format!("{simulated}run {}: it {outcome}\n{coefficients}", record.opened.run_id));
     }
-    Ok(super::summary::coefficients(&certificate))
+    let items = certificate.items.iter();
+    let items =
+        items.map(|item| ItemFit { name: &item.name, serial: &item.serial, quantities: &item.quantities });
+    let fit = RunFit {
+        schema: "hadal-run-fit/1",
+        simulated: record.simulated(),
+        run_id: &record.opened.run_id,
+        outcome,
+        items: items.collect(),
+    };
+    Ok(serde_json::to_string_pretty(&fit)? + "\n")
 }
 
 fn of_sheet(arguments: &Arguments) -> anyhow::Result<String> {
     let path = arguments.data.display().to_string();
+    let text = sheet_text(&arguments.data)?;
     let Some(equation) = &arguments.equation else {
         bail!("{path}: a sheet needs --equation, for example --equation sea-bird/sbe-37-temperature");
     };
@@ -68,7 +100,23 @@ fn of_sheet(arguments: &Arguments) -> anyhow::Result<String> {
         Some(text) => sheet::parse_columns(text)?,
         None => BTreeMap::new(),
     };
-    let text = std::fs::read_to_string(&arguments.data).with_context(|| format!("cannot read {path}"))?;
     let report = sheet::fit_text(&path, &text, equation, &columns)?;
     Ok(if arguments.json { report.to_json()? } else { report.to_text() })
+}
+
+/// The text of a sheet: a file of sensible size, in UTF-8.
+fn sheet_text(path: &Path) -> anyhow::Result<String> {
+    let name = path.display();
+    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {name}"))?;
+    if !metadata.is_file() || metadata.len() > LARGEST_SHEET_BYTES {
+        bail!(
+            "{name}: accepted is a run's folder, a run.h5 or a CSV file of at most {LARGEST_SHEET_BYTES} bytes"
+        );
+    }
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+        anyhow::anyhow!("{name}: line {line}: not UTF-8 text")
+    })
 }

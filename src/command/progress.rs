@@ -2,7 +2,7 @@
 
 use crate::run::Listener;
 use hadal_controller::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
 
 const STEPS: u64 = 1000;
@@ -27,7 +27,7 @@ impl RunBar {
     fn new(kind: &'static str) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let bar = ProgressBar::with_draw_target(Some(STEPS), ProgressDrawTarget::stderr_with_hz(10));
-        let template = "{prefix} [{bar:32}] {percent:>3} %  ETA {eta}  {msg}";
+        let template = "{prefix} [{bar:32}] {percent:>3} %  {msg}";
         bar.set_style(
             ProgressStyle::with_template(template)
                 .unwrap_or_else(|_| ProgressStyle::default_bar())
@@ -42,16 +42,20 @@ impl RunBar {
     fn show(&mut self, progress: &Progress) {
         let message = format!("{} (run time {})", progress.step, days(progress.elapsed_s));
         if self.terminal {
-            self.bar.set_message(message);
             self.bar.set_position((progress.fraction.clamp(0.0, 1.0) * STEPS as f64) as u64);
+            // Before there is any experience an expected end would be a guess.
+            let known = progress.fraction > 0.01;
+            let eta =
+                if known { HumanDuration(self.bar.eta()).to_string() } else { "not known yet".to_owned() };
+            self.bar.set_message(format!("ETA {eta}  {message}"));
         } else if progress.fraction * LINES >= self.lines {
             self.lines = (progress.fraction * LINES).floor() + 1.0;
             let left = days(progress.remaining_s);
-            eprintln!(
-                "{} {:>3.0} %  {message}, about {left} of run time left",
-                self.kind,
-                progress.fraction * 100.0
-            );
+            let percent = progress.fraction * 100.0;
+            super::mention(&format!(
+                "{} {percent:>3.0} %  {message}, about {left} of run time left",
+                self.kind
+            ));
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Ending;
 use anyhow::Context as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Arguments of `hadal recover`.
@@ -20,21 +19,18 @@ pub struct Arguments {
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let recovery = hadal_record::recover(&arguments.run)
         .with_context(|| format!("cannot recover {}", arguments.run.display()))?;
-    let mut out = std::io::stdout();
-    match (recovery.closed_now, recovery.written_now) {
-        (true, _) => writeln!(
-            out,
-            "closed: {} events kept, a torn tail of {} bytes cut, run.h5 written; head {}",
-            recovery.frames, recovery.torn_bytes, recovery.head
-        )?,
-        (false, true) => {
-            writeln!(out, "the journal was closed; run.h5 written from it; head {}", recovery.head)?
+    let head = &recovery.head;
+    let said = match (recovery.closed_now, recovery.written_now) {
+        (true, _) => format!(
+            "closed: {} events kept, a torn tail of {} bytes cut, run.h5 written; head {head}",
+            recovery.frames, recovery.torn_bytes
+        ),
+        (false, true) => format!("the journal was closed; run.h5 written from it; head {head}"),
+        (false, false) => {
+            let outcome = super::outcome_in_words(Some(&recovery.outcome));
+            format!("nothing to do: the run's record is closed (it {outcome}); head {head}")
         }
-        (false, false) => writeln!(
-            out,
-            "nothing to do: the run is finished ({:?}); head {}",
-            recovery.outcome, recovery.head
-        )?,
-    }
+    };
+    super::say(&(said + "\n"))?;
     Ok(Ending::Success)
 }

@@ -2,7 +2,6 @@
 
 use super::Ending;
 use anyhow::bail;
-use std::io::Write as _;
 
 /// Arguments of `hadal schema`.
 #[derive(clap::Args)]
@@ -25,6 +24,6 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let Some(text) = text else {
         bail!("no description is of kind `{}`: accepted are rig, procedure, item, scenario", arguments.kind);
     };
-    writeln!(std::io::stdout(), "{text}")?;
+    super::say(&(text + "\n"))?;
     Ok(Ending::Success)
 }

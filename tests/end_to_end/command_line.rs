@@ -1,7 +1,12 @@
 //! The command as a person types it.
 
-use crate::world::path;
-use std::process::{Command, Output};
+use crate::world::{FULL, RIG, path};
+use hadal_record::Record;
+use hadal_record::event::Outcome;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 /// Runs `hadal` from the root of the repository.
 pub(crate) fn hadal(arguments: &[&str]) -> Output {
@@ -75,11 +80,48 @@ fn val_fit_reproduces_a_laboratory_sheet() {
     );
 }
 
+/// Starts a calibration that goes on while the test does something to it.
+fn start(procedure: &str, output: &Path, stdout: Stdio, stderr: Stdio) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hadal"));
+    let arguments = ["calibrate", procedure, "--rig", RIG, "--output", output.to_str().unwrap()];
+    command.current_dir(path("")).args(arguments).stdout(stdout).stderr(stderr).spawn().unwrap()
+}
+
+#[test]
+fn a_terminal_that_goes_away_neither_stops_a_run_nor_loses_its_products() {
+    let scratch = tempfile::tempdir().unwrap();
+    let output = scratch.path().join("run");
+    let mut child = start(FULL, &output, Stdio::piped(), Stdio::piped());
+    drop((child.stdout.take(), child.stderr.take()));
+    assert!(child.wait().unwrap().success());
+    for name in ["run.h5", "truth.h5", "certificate.json", "report.html", "validation.json"] {
+        assert!(output.join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn interruption_makes_safe_vents_and_closes_the_record() {
+    let scratch = tempfile::tempdir().unwrap();
+    let output = scratch.path().join("run");
+    let mut child = start(FULL, &output, Stdio::null(), Stdio::piped());
+    std::thread::sleep(Duration::from_millis(1500));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(3), "{said}");
+    assert!(said.contains("OperatorStop") && said.contains("the vessel is vented"), "{said}");
+    let record = Record::open(&output).unwrap();
+    assert_eq!(record.outcome(), Some(&Outcome::Tripped { cause: "OperatorStop".to_owned() }));
+    assert!(!output.join("certificate.json").exists());
+}
+
 #[test]
 fn check_and_schema_serve_every_kind() {
-    for file in [crate::world::RIG, crate::world::FULL, "rigs/catalog/items/deep-ctd.toml"] {
+    for file in [RIG, FULL, "rigs/catalog/items/deep-ctd.toml"] {
         assert!(succeed(hadal(&["check", file])).contains("good"));
     }
+    assert!(succeed(hadal(&["check", FULL, "--rig", RIG])).contains("32 points"));
     assert!(
         succeed(hadal(&["check", "rigs/catalog/full-ocean-depth-71l.scenario.toml"])).contains("scenario")
     );
