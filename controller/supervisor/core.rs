@@ -192,8 +192,9 @@ impl Core {
             Command::Plant(demand) => self.tell_plant(live, demand)?,
             Command::Sample(sampling) => {
                 let what = format!("{sampling:?}");
+                let sequence = recorder.record(&Event::Command { instrument: "items".to_owned(), what })?;
                 live.crew.sampling.send_replace(sampling);
-                recorder.record(&Event::Command { instrument: "items".to_owned(), what })?
+                sequence
             }
             Command::Ask { number, task } => {
                 let what = format!("question {number}: {task:?}");
@@ -213,12 +214,17 @@ impl Core {
     }
 
     fn tell_plant(&self, live: &mut Live, demand: Demand) -> Result<u64, RecordFailed> {
+        // A trimmed flow is in the record as bytes; only what an operator would call a command gets an event.
+        let worth_noting = live.noted.is_none_or(|noted| is_worth_noting(&noted, &demand));
+        let sequence = if worth_noting {
+            live.noted = Some(demand);
+            let event = Event::Command { instrument: live.plc.clone(), what: words(&demand) };
+            self.wiring.recorder.record(&event)?
+        } else {
+            0
+        };
         live.crew.plant.send_replace(self.command_block(Mode::Run, Some(demand)));
-        if live.noted.is_some_and(|noted| !is_worth_noting(&noted, &demand)) {
-            return Ok(0);
-        }
-        live.noted = Some(demand);
-        self.wiring.recorder.record(&Event::Command { instrument: live.plc.clone(), what: words(&demand) })
+        Ok(sequence)
     }
 
     fn command_block(&self, mode: Mode, demand: Option<Demand>) -> CommandBlock {

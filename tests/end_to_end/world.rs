@@ -58,14 +58,22 @@ impl Ran {
         self.simulation.twin.plant()
     }
 
-    /// Safe: nothing may ever have exceeded the vessel's rating, and pressure is gone.
-    pub(crate) fn assert_safe_and_vented(&self, plan: &Plan) {
+    /// Safe: pressure never exceeded `limit_mpa_absolute`, nothing drives the plant, and pressure is gone.
+    pub(crate) fn assert_vented_below(&self, limit_mpa_absolute: f64) {
         let plant = self.plant();
-        let rating = plan.rig.value.limits.vessel_rating_mpa_absolute;
-        assert!(plant.peak_pressure.mpa() < rating, "peak {:?} MPa, rating {rating}", plant.peak_pressure);
+        let peak = plant.peak_pressure.mpa();
+        assert!(peak < limit_mpa_absolute, "peak {peak} MPa, limit {limit_mpa_absolute}");
         assert!(plant.pressure.mpa() < 0.3, "still {:?}", plant.pressure);
         assert!(plant.actuators.pump_ml_per_min <= 0.0, "the pump is told to run: {:?}", plant.actuators);
         assert!(!plant.actuators.jacket_enabled, "the jacket is on: {:?}", plant.actuators);
+    }
+
+    /// As [`Ran::assert_vented_below`] the software's own limit; and since pressure only rose before the trip, the fastest
+    /// fall is that of venting.
+    pub(crate) fn assert_safe_and_vented(&self, plan: &Plan) {
+        self.assert_vented_below(plan.envelope.pressure_max_mpa_absolute);
+        let (fall, allowed) = (self.plant().peak_fall_mpa_per_min, plan.envelope.vent_rate_mpa_per_min);
+        assert!(fall <= allowed, "vented at {fall} MPa/min, allowed {allowed}");
     }
 }
 

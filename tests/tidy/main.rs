@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod crates;
+mod pages;
 mod sources;
 mod tree;
 mod validation_page;
