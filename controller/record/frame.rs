@@ -48,7 +48,7 @@ pub(crate) fn encode(
 ) -> Result<[u8; 32], EncodeError> {
     let start = out.len();
     out.resize(start + HEAD, 0);
-    rmp_serde::encode::write_named(out, event)?;
+    rmp_serde::encode::write_named(out, event).map_err(EncodeError::Encode)?;
     let length = out.len() - start - HEAD;
     let length =
         u32::try_from(length).ok().filter(|_| length <= PAYLOAD_MAX).ok_or(EncodeError::TooLong(length))?;
@@ -68,7 +68,7 @@ pub(crate) fn encode(
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum EncodeError {
     #[error("cannot be encoded: {0}")]
-    Encode(#[from] rmp_serde::encode::Error),
+    Encode(rmp_serde::encode::Error),
     #[error("has {0} bytes; accepted up to {PAYLOAD_MAX}")]
     TooLong(usize),
 }

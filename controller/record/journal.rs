@@ -32,7 +32,7 @@ pub struct Journal {
 pub enum JournalError {
     /// The store failed now. The run must become safe: it is no longer recorded.
     #[error("the journal cannot be written: {0}")]
-    Io(#[from] io::Error),
+    Io(io::Error),
     /// The store failed before.
     #[error("the journal failed earlier ({0}) and takes nothing more")]
     Failed(io::ErrorKind),
@@ -45,6 +45,13 @@ pub enum JournalError {
     /// The channels of the run cannot be recorded.
     #[error(transparent)]
     Channels(#[from] ChannelNameError),
+}
+
+/// Not by `#[from]`: the message tells the cause, and a `source` would have it told twice.
+impl From<io::Error> for JournalError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 impl From<EncodeError> for JournalError {

@@ -22,7 +22,7 @@ mod recover;
 mod store;
 
 pub use self::hdf5::{Column, Table, Tables, read_tables, write_tables};
-pub use self::hdf5::{LAYOUT, LayoutError, utc_seconds_unit, write_hdf5};
+pub use self::hdf5::{LAYOUT, LayoutError, TABLES_LAYOUT, utc_seconds_unit, write_hdf5};
 pub use faulty::{Fault, FaultyStore};
 pub use journal::{COMMIT_WITHIN, Journal, JournalError};
 pub use names::{ChannelNameError, channel_set, channel_variable};

@@ -33,8 +33,13 @@ pub struct Scan {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file cannot be read.
-    #[error("the journal cannot be read: {0}")]
-    Io(#[from] io::Error),
+    #[error("{path}: the journal cannot be read: {error}")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the operating system says; the message tells it, so it is no `source`.
+        error: io::Error,
+    },
     /// The file begins with something else.
     #[error("not a journal: the file does not begin with `hadal-journal/1`")]
     NotAJournal,
@@ -59,8 +64,13 @@ pub enum ReadError {
 /// See [`ReadError`].
 pub fn read(path: &Path) -> Result<Contents, ReadError> {
     let mut entries = Vec::new();
-    let scan = scan(&std::fs::read(path)?, |entry| entries.push(entry))?;
+    let scan = scan(&load(path)?, |entry| entries.push(entry))?;
     Ok(Contents { entries, scan })
+}
+
+/// All bytes of a journal.
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, ReadError> {
+    std::fs::read(path).map_err(|error| ReadError::Io { path: path.display().to_string(), error })
 }
 
 /// Checks a journal's bytes and hands over every event in order.

@@ -34,8 +34,13 @@ pub enum RecoverError {
     #[error("the run is alive: another process holds its journal")]
     Alive,
     /// The journal cannot be opened or changed.
-    #[error("the run's journal: {0}")]
-    Io(#[from] io::Error),
+    #[error("{path}: {error}")]
+    Io {
+        /// The journal.
+        path: String,
+        /// What the operating system says; the message tells it, so it is no `source`.
+        error: io::Error,
+    },
     /// The journal cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -93,10 +98,14 @@ struct Closed {
 
 /// Cuts a torn tail and appends the end, where they are needed.
 fn close(path: &Path) -> Result<Closed, RecoverError> {
-    let mut file = OpenOptions::new().read(true).append(true).open(path)?;
-    lock(&file)?;
+    let refused = |error| RecoverError::Io { path: path.display().to_string(), error };
+    let mut file = OpenOptions::new().read(true).append(true).open(path).map_err(refused)?;
+    try_lock(&file).map_err(|error| match error.kind() {
+        io::ErrorKind::WouldBlock => RecoverError::Alive,
+        _ => refused(error),
+    })?;
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
+    file.read_to_end(&mut bytes).map_err(refused)?;
     let (mut opened, mut last) = (None, None);
     let scan = scan(&bytes, |entry| {
         last = Some(entry.time);
@@ -104,8 +113,8 @@ fn close(path: &Path) -> Result<Closed, RecoverError> {
             opened = Some(first);
         }
     })?;
-    let lock = file.try_clone()?;
-    let store = FileStore::resume(file, &scan)?;
+    let lock = file.try_clone().map_err(refused)?;
+    let store = FileStore::resume(file, &scan).map_err(refused)?;
     if let (false, Some(opened), Some(time)) = (scan.closed, opened, last) {
         append_end(store, &scan, &opened, time)?;
     }
@@ -116,11 +125,4 @@ fn append_end(store: FileStore, scan: &Scan, opened: &Opened, time: Timestamp) -
     let mut journal = Journal::resume(Box::new(store), scan.head, scan.frames, opened);
     journal.append(time, &Event::Closed { outcome: Outcome::Recovered })?;
     Ok(())
-}
-
-fn lock(file: &File) -> Result<(), RecoverError> {
-    try_lock(file).map_err(|error| match error.kind() {
-        io::ErrorKind::WouldBlock => RecoverError::Alive,
-        _ => RecoverError::Io(error),
-    })
 }

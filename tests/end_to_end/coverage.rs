@@ -5,10 +5,14 @@ use hadal::calibrations::calibrate_record;
 use hadal::validation::{GridPoint, Validation, validate_tables};
 use hadal_record::event::Outcome;
 use std::fmt::Write as _;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const SEEDS: std::ops::Range<u64> = 4000..4020;
+/// Frozen: a result is what these worlds give, whatever it is.
+const SEEDS: Range<u64> = 4000..4020;
+/// The long proof's worlds, apart from the others.
+const LONG_SEEDS: Range<u64> = 5000..5100;
 
 /// Runs the shipped procedure in one world and compares with its truth.
 fn world(seed: u64) -> Validation {
@@ -29,14 +33,14 @@ fn world(seed: u64) -> Validation {
     validate_tables(&opened.run_id, &calibrate_record(&record).unwrap(), grid).unwrap()
 }
 
-fn worlds() -> Vec<Validation> {
-    let (next, done) = (AtomicU64::new(SEEDS.start), Mutex::new(Vec::new()));
+fn worlds(seeds: &Range<u64>) -> Vec<Validation> {
+    let (next, done) = (AtomicU64::new(seeds.start), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::SeqCst);
-                    if !SEEDS.contains(&seed) {
+                    if !seeds.contains(&seed) {
                         break;
                     }
                     let validation = world(seed);
@@ -107,20 +111,35 @@ fn assert_page_is_true(table: &str) {
     }
 }
 
+/// Every quantity in every region: neither too small a budget nor too large a one. Within one world all errors hang together,
+/// so `n` worlds are worth little more than `n` draws, and a mean of `n` squared normal draws lies, but for one case in 500,
+/// between the 0.1 % and 99.9 % quantiles of chi-squared with `n` degrees of freedom over `n`.
+fn assert_covered(worlds: &[Validation], quantiles: RangeInclusive<f64>) {
+    for (which, name) in QUANTITIES.into_iter().enumerate() {
+        let grids = worlds.iter().map(|world| &world.items[0].quantities[which]);
+        assert!(grids.clone().all(|quantity| quantity.quantity == name && quantity.grid.len() >= 100));
+        for (region, low, high) in REGIONS {
+            let places = grids.clone().flat_map(|quantity| &quantity.grid);
+            let (_, mean_square) =
+                judge(places.filter(|place| (low..high).contains(&place.pressure_mpa_sea)));
+            assert!(quantiles.contains(&mean_square), "{name} {region}: mean square {mean_square}");
+        }
+    }
+}
+
 #[test]
 fn stated_uncertainty_covers_the_truth_in_twenty_worlds() {
-    let worlds = worlds();
+    let worlds = worlds(&SEEDS);
     assert_eq!(worlds.len(), 20);
-    for (which, name) in QUANTITIES.into_iter().enumerate() {
-        let grids: Vec<_> = worlds.iter().map(|world| &world.items[0].quantities[which]).collect();
-        assert!(grids.iter().all(|quantity| quantity.quantity == name && quantity.grid.len() >= 100));
-        let (covered, mean_square) = judge(grids.iter().flat_map(|quantity| &quantity.grid));
-        // Within one world all errors hang together: 20 worlds are worth little more than 20 draws, and a mean of 20
-        // squared normal draws lies, but for one case in 500, within the 0.1 % and 99.9 % quantiles of chi-squared with
-        // 20 degrees of freedom over 20: 5.921/20 and 45.315/20. A budget twice too small or too large falls outside.
-        assert!((0.296..=2.266).contains(&mean_square), "{name}: mean square {mean_square}");
-        // Of 20 independent worlds covered with 95 % each, the standard error of the share is 4.9 %.
-        assert!(covered >= 0.95 - 3.0 * 0.049, "{name}: covered {covered}");
-    }
     assert_page_is_true(&table(&worlds));
+    assert_covered(&worlds, 5.921 / 20.0..=45.315 / 20.0);
+}
+
+#[test]
+#[ignore = "a hundred worlds take some seven minutes on two cores; the result stands in docs/validation.md"]
+fn stated_uncertainty_covers_the_truth_in_a_hundred_worlds() {
+    let worlds = worlds(&LONG_SEEDS);
+    assert_eq!(worlds.len(), 100);
+    println!("{}", table(&worlds));
+    assert_covered(&worlds, 61.918 / 100.0..=149.449 / 100.0);
 }

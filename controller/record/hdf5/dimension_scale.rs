@@ -1,14 +1,15 @@
-//! Text attributes and dimension scales as netCDF readers want them.
+//! What hdf5-metno cannot do: text attributes and dimension scales as netCDF readers want them, and a file's bytes.
 //!
 //! A dimension scale is a dataset with the attributes `CLASS = "DIMENSION_SCALE"` and `NAME`; a variable lists the
 //! scales of its dimensions in `DIMENSION_LIST` (HDF5 Dimension Scale Specification). The scale library demands that
-//! `CLASS` be a NUL-terminated string of fixed length, which hdf5-metno cannot write: six calls of the C interface do.
+//! `CLASS` be a NUL-terminated string of fixed length, which hdf5-metno cannot write: six calls of the C interface do. A file made in memory comes out by a seventh.
 
 #![allow(unsafe_code, reason = "the safe interface pads strings with NUL, which netCDF refuses in CLASS")]
 
 use ::hdf5::types::{FixedUnicode, VarLenArray};
-use ::hdf5::{Dataset, Error, Location, ObjectReference1, Result};
+use ::hdf5::{Dataset, Error, File, Location, ObjectReference1, Result};
 use ::hdf5_sys::h5a::{H5Aclose, H5Acreate2, H5Awrite};
+use ::hdf5_sys::h5f::H5Fget_file_image;
 use ::hdf5_sys::h5i::hid_t;
 use ::hdf5_sys::h5p::H5P_DEFAULT;
 use ::hdf5_sys::h5s::{H5S_class_t, H5Sclose, H5Screate};
@@ -81,6 +82,20 @@ fn create_and_write(object: hid_t, name: &CString, text: &CString) -> Result<()>
 
 fn check(status: i64, call: &str) -> Result<()> {
     if status < 0 { Err(Error::from(format!("{call} failed"))) } else { Ok(()) }
+}
+
+/// The bytes of a file as they would be on disk.
+pub(super) fn file_image(file: &File) -> Result<Vec<u8>> {
+    file.flush()?;
+    ::hdf5::sync::sync(|| {
+        // SAFETY: the file is open; without a buffer only the length is asked for.
+        let length = unsafe { H5Fget_file_image(file.id(), std::ptr::null_mut(), 0) };
+        let mut image =
+            vec![0; usize::try_from(length).map_err(|_| Error::from("H5Fget_file_image failed"))?];
+        // SAFETY: the file is open, and the buffer has the length that is given.
+        let copied = unsafe { H5Fget_file_image(file.id(), image.as_mut_ptr().cast(), image.len()) };
+        if copied == length { Ok(image) } else { Err(Error::from("H5Fget_file_image failed")) }
+    })
 }
 
 /// Makes a dataset the scale of the dimension that bears its name.

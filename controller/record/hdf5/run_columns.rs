@@ -1,6 +1,7 @@
 //! The columns of `run.h5`: readings, raw bytes, events, points and bottles.
 
 use super::attributes::{Attributes, seconds, signed_seconds};
+use super::long_name::long_name;
 use super::run_write::{Writer, group};
 use super::sheet::Sheet;
 use crate::event::Event;
@@ -59,13 +60,14 @@ impl Writer<'_> {
         let Some(channel) = opened.channels.get(usize::from(series.channel)) else { return Ok(()) };
         let variable = series.variable(opened);
         let status = format!("{variable}_status");
-        let values = Attributes::variable(&channel.unit, &channel.name)
+        let what = long_name(&channel.name);
+        let values = Attributes::variable(&channel.unit, &what)
             .text("instrument", &channel.instrument)
             .text("ancillary_variables", &status)
             .content("physicalMeasurement")
             .double("_FillValue", f64::NAN);
         sheet.numbers(variable, &series.values, &values)?;
-        let flags = Attributes::flags(&format!("{} status", channel.name), &STATUS_MEANINGS);
+        let flags = Attributes::flags(&format!("status of {what}"), &STATUS_MEANINGS);
         sheet.numbers(
             &status,
             &series.status,

@@ -1,6 +1,6 @@
-//! A record from `run.h5`; what was written is checked against its own digest.
+//! A record from `run.h5`; every byte and the record itself are checked against the digests in the file.
 
-use super::{LAYOUT, LayoutError};
+use super::{LAYOUT, LayoutError, seal};
 use crate::event::{Bottle, Channel, Drawn, Entry, Event, Opened, Outcome, Plant, Point, Source, Timestamp};
 use crate::record::{ChannelSet, Record, Stamp, Traffic, empty_sets};
 use ::hdf5::types::VarLenUnicode;
@@ -9,16 +9,11 @@ use std::path::Path;
 
 /// Reads a whole file.
 pub(crate) fn read_hdf5(path: &Path) -> std::result::Result<Record, LayoutError> {
-    let file = File::open(path)?;
-    let found = text(&file, "layout").unwrap_or_else(|_| "not stated".into());
-    if found != LAYOUT {
-        return Err(LayoutError::Layout { path: path.display().to_string(), found });
-    }
-    let record = record(&file)?;
-    let stated = text(&file, "content_blake3")?;
+    let file = seal::open(path, LAYOUT)?;
+    let read = record(&file).and_then(|record| Ok((record, text(&file, "content_blake3")?)));
+    let (record, stated) = read.map_err(|error| LayoutError::hdf5(path, error))?;
     if blake3::Hash::from_bytes(record.digest()).to_hex().as_str() != stated {
-        let why = "its content does not give the digest in `content_blake3`".into();
-        return Err(LayoutError::Damaged { path: path.display().to_string(), why });
+        return Err(LayoutError::damaged(path, "its record does not give the digest in `content_blake3`"));
     }
     Ok(record)
 }
@@ -209,7 +204,8 @@ fn texts(group: &Group, name: &str) -> Result<Vec<String>> {
     Ok(texts.iter().map(|text| text.as_str().to_owned()).collect())
 }
 
-fn text(object: &Location, name: &str) -> Result<String> {
+/// A text attribute of any length.
+pub(super) fn text(object: &Location, name: &str) -> Result<String> {
     let text: VarLenUnicode = object.attr(name)?.read_scalar()?;
     Ok(text.as_str().to_owned())
 }

@@ -2,7 +2,7 @@
 
 use super::attributes::{Attributes, CONVENTIONS, duration, utc};
 use super::sheet::Sheet;
-use super::{LAYOUT, LayoutError};
+use super::{LAYOUT, dimension_scale, seal, superblock};
 use crate::event::{Outcome, Plant};
 use crate::record::Record;
 use ::hdf5::file::LibraryVersion;
@@ -10,12 +10,25 @@ use ::hdf5::plist::file_create::LinkCreationOrder;
 use ::hdf5::{File, Group, Location, Result};
 use std::path::Path;
 
-/// Creates or replaces a file whose bytes depend only on what is written: no object times, one format for all.
-pub(super) fn create(path: &Path) -> Result<File> {
-    File::with_options()
-        .with_fapl(|access| access.libver_bounds(LibraryVersion::V18, LibraryVersion::V110))
+/// By how much a file in memory grows at a time, bytes.
+const GROWTH: usize = 1 << 22;
+
+/// The sealed bytes of a file for `path`, made in memory. They depend only on what `fill` writes: no object times, one
+/// format for all.
+pub(super) fn image_of(path: &Path, fill: impl FnOnce(&File) -> Result<()>) -> Result<Vec<u8>> {
+    // The library wants a name by which to tell open files apart; nothing is there on disk.
+    let name = format!("{}.in-memory", path.display());
+    let file = File::with_options()
+        .with_fapl(|access| {
+            access.libver_bounds(LibraryVersion::V18, LibraryVersion::V110).core_options(GROWTH, false)
+        })
         .with_fcpl(|create| create.obj_track_times(false).link_creation_order(LinkCreationOrder::Indexed))
-        .create(path)
+        .create(name)?;
+    fill(&file)?;
+    let mut image = dimension_scale::file_image(&file)?;
+    superblock::renew_checksum(&mut image)?;
+    seal::seal(&mut image)?;
+    Ok(image)
 }
 
 /// Creates a group that lists its members in the order in which they were made.
@@ -27,16 +40,16 @@ pub(super) fn group(parent: &Group, name: &str) -> Result<Group> {
         .create(name)
 }
 
-/// Writes the whole file.
-pub(super) fn write(record: &Record, path: &Path) -> std::result::Result<(), LayoutError> {
-    let file = create(path)?;
-    let writer = Writer { record, file: &file, epoch: record.opened.epoch_utc_ns };
-    writer.root()?;
-    writer.sources()?;
-    writer.links()?;
-    writer.channels()?;
-    writer.columns()?;
-    Ok(file.close()?)
+/// The whole file.
+pub(super) fn image(record: &Record, path: &Path) -> Result<Vec<u8>> {
+    image_of(path, |file| {
+        let writer = Writer { record, file, epoch: record.opened.epoch_utc_ns };
+        writer.root()?;
+        writer.sources()?;
+        writer.links()?;
+        writer.channels()?;
+        writer.columns()
+    })
 }
 
 /// A record on its way into a file.
@@ -62,6 +75,7 @@ impl Writer<'_> {
             .long_text("plant", plant)
             .long_text("journal_head_blake3", &record.head)
             .long_text("content_blake3", &blake3::Hash::from_bytes(record.digest()).to_hex())
+            .long_text(seal::ATTRIBUTE, &seal::placeholder())
             .long_text("outcome", outcome)
             .long_text("outcome_detail", detail)
             .unsigned("journal_frames", record.frames)

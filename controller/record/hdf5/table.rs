@@ -1,12 +1,15 @@
 //! Plain tables of numbers as HDF5, for what is not a run's record: the twin's truth, campaigns.
 
 use super::attributes::{Attributes, CONVENTIONS};
+use super::run_read::text;
 use super::sheet::Sheet;
-use super::{LayoutError, publish, run_write};
-use ::hdf5::types::VarLenUnicode;
+use super::{LayoutError, TABLES_LAYOUT, publish, run_write, seal, table_times};
 use ::hdf5::{File, Group, Result};
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Attributes of the file that this module writes and reads for itself.
+const OWN: [&str; 3] = ["layout", seal::ATTRIBUTE, "tables"];
 
 /// A table: one group, one dimension, columns of numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +61,8 @@ impl Table {
 /// Writes tables to `path` as a record is written: partial file, made durable, read back, compared, renamed.
 ///
 /// `attributes` are texts for the file, such as `run_id`, `title`, `summary`, `source`, `keywords`,
-/// `history`; what CF-1.11 and ACDD-1.3 demand and is not given is added.
+/// `history`; what CF-1.11 and ACDD-1.3 demand and is not given is added: `id` from `run_id`, `date_created` and
+/// `time_coverage_*` from the UTC columns, so that the same tables give the same bytes.
 ///
 /// # Errors
 /// Columns of unequal length, names that netCDF does not take or takes twice, or a file system that refuses.
@@ -67,41 +71,46 @@ pub fn write_tables(
     attributes: &BTreeMap<String, String>,
     tables: &[Table],
 ) -> std::result::Result<(), LayoutError> {
-    tables.iter().try_for_each(check)?;
-    publish::publish(path, |partial| {
-        write(partial, attributes, tables)?;
-        publish::make_durable(partial)?;
-        let read = read_tables(partial)?;
-        let same = read.tables.len() == tables.len()
-            && read.tables.iter().zip(tables).all(|(one, other)| same(one, other));
-        if same { Ok(()) } else { Err(LayoutError::Differs(partial.display().to_string())) }
+    let refuse = |(table, why)| LayoutError::Table { path: path.display().to_string(), table, why };
+    tables.iter().try_for_each(check).map_err(refuse)?;
+    let image = run_write::image_of(path, |file| write(file, attributes, tables))
+        .map_err(|error| LayoutError::making(path, error))?;
+    publish::publish(path, &image, |partial| {
+        let read = read_tables(partial)?.tables;
+        Ok(read.len() == tables.len() && read.iter().zip(tables).all(|(one, other)| same(one, other)))
     })
 }
 
 /// Reads a file that [`write_tables`] wrote.
 ///
 /// # Errors
-/// A file that is missing or something else.
+/// A file that is missing, something else, or changed in any byte since it was written.
 pub fn read_tables(path: &Path) -> std::result::Result<Tables, LayoutError> {
-    let file = File::open(path)?;
-    let mut tables = Tables::default();
-    for name in file.attr_names()? {
-        let text: Result<VarLenUnicode> = file.attr(&name)?.read_scalar();
-        text.into_iter()
-            .for_each(|text| drop(tables.attributes.insert(name.clone(), text.as_str().to_owned())));
-    }
-    let order = tables.attributes.remove("tables").unwrap_or_default();
-    tables.tables =
-        order.split_whitespace().map(|name| read_table(&file.group(name)?, name)).collect::<Result<_>>()?;
-    Ok(tables)
+    let file = seal::open(path, TABLES_LAYOUT)?;
+    read(&file).map_err(|error| LayoutError::hdf5(path, error))
 }
 
-fn write(path: &Path, attributes: &BTreeMap<String, String>, tables: &[Table]) -> Result<()> {
-    let file = run_write::create(path)?;
+fn read(file: &File) -> Result<Tables> {
+    let mut attributes = BTreeMap::new();
+    for name in file.attr_names()?.into_iter().filter(|name| !OWN.contains(&name.as_str())) {
+        let text = text(file, &name)?;
+        attributes.insert(name, text);
+    }
+    let order = text(file, "tables")?;
+    let tables = order.split_whitespace().map(|name| read_table(&file.group(name)?, name));
+    Ok(Tables { tables: tables.collect::<Result<_>>()?, attributes })
+}
+
+fn write(file: &File, attributes: &BTreeMap<String, String>, tables: &[Table]) -> Result<()> {
     let order: Vec<&str> = tables.iter().map(|table| table.group.as_str()).collect();
-    global(attributes, "").long_text("tables", &order.join(" ")).write(&file)?;
+    let attributes = &with_known(attributes, tables);
+    global(attributes, "")
+        .long_text("layout", TABLES_LAYOUT)
+        .long_text(seal::ATTRIBUTE, &seal::placeholder())
+        .long_text("tables", &order.join(" "))
+        .write(file)?;
     for table in tables {
-        let group = run_write::group(&file, &table.group)?;
+        let group = run_write::group(file, &table.group)?;
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         let attributes = global(attributes, &format!(": {}", table.group));
         attributes
@@ -110,7 +119,22 @@ fn write(path: &Path, attributes: &BTreeMap<String, String>, tables: &[Table]) -
             .write(&group)?;
         write_columns(&group, table)?;
     }
-    file.close()
+    Ok(())
+}
+
+/// What was given, without what only the file itself may say, and beside it what follows from it and from the tables.
+fn with_known(given: &BTreeMap<String, String>, tables: &[Table]) -> BTreeMap<String, String> {
+    let mut known = BTreeMap::new();
+    let mut know = |name: &str, text: String| drop(known.insert(name.to_owned(), text));
+    given.get("run_id").into_iter().for_each(|run| know("id", format!("{run}.tables")));
+    if let Some((start, end)) = table_times::coverage(tables) {
+        know("date_created", end.clone());
+        know("time_coverage_start", start);
+        know("time_coverage_end", end);
+    }
+    let given = given.iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
+    known.extend(given.map(|(name, text)| (name.clone(), text.clone())));
+    known
 }
 
 /// What was given, and in its place or beside it what CF and ACDD demand.
@@ -153,13 +177,9 @@ fn is_time(column: &Column) -> bool {
 }
 
 fn read_table(group: &Group, name: &str) -> Result<Table> {
-    let stated = |attribute: &str| -> Result<String> {
-        let text: VarLenUnicode = group.attr(attribute)?.read_scalar()?;
-        Ok(text.as_str().to_owned())
-    };
-    let columns = stated("columns")?;
+    let columns = text(group, "columns")?;
     let columns = columns.split_whitespace().map(|name| read_column(group, name)).collect::<Result<_>>()?;
-    Ok(Table { group: name.to_owned(), dimension: stated("dimension")?, columns })
+    Ok(Table { group: name.to_owned(), dimension: text(group, "dimension")?, columns })
 }
 
 fn read_column(group: &Group, name: &str) -> Result<Column> {
@@ -173,8 +193,9 @@ fn read_column(group: &Group, name: &str) -> Result<Column> {
     })
 }
 
-fn check(table: &Table) -> std::result::Result<(), LayoutError> {
-    let refuse = |why: String| Err(LayoutError::Table { table: table.group.clone(), why });
+/// The group of a table that cannot be written, and why.
+fn check(table: &Table) -> std::result::Result<(), (String, String)> {
+    let refuse = |why: String| Err((table.group.clone(), why));
     let names =
         [&table.group, &table.dimension].into_iter().chain(table.columns.iter().map(|column| &column.name));
     if let Some(name) = names.into_iter().find(|name| !crate::names::is_identifier(name)) {

@@ -9,7 +9,7 @@ pub(crate) use build::empty_sets;
 use crate::LayoutError;
 use crate::event::{Bottle, Direction, Entry, NoData, Opened, Outcome, Plant, Point, Timestamp};
 use crate::names::{channel_set, channel_variable};
-use crate::reader::{ReadError, scan};
+use crate::reader::{ReadError, load, scan};
 use crate::store::{HDF5_FILE, JOURNAL_FILE, run_folder};
 use std::path::Path;
 
@@ -127,7 +127,7 @@ impl Record {
     /// # Errors
     /// A journal that cannot be read or that contradicts itself.
     pub fn from_journal(path: &Path) -> Result<Self, RecordError> {
-        Self::from_journal_bytes(&std::fs::read(path).map_err(ReadError::from)?)
+        Self::from_journal_bytes(&load(path)?)
     }
 
     /// As [`Record::from_journal`], of a journal in memory.

@@ -71,7 +71,7 @@ fn an_open_run_becomes_no_file() {
     let store = MemoryStore::new();
     play(store.clone(), 2).unwrap();
     let open = Record::from_journal_bytes(&store.bytes()).unwrap();
-    assert!(matches!(write_hdf5(&open, &folder.path().join("run.h5")), Err(LayoutError::NotClosed)));
+    assert!(matches!(write_hdf5(&open, &folder.path().join("run.h5")), Err(LayoutError::NotClosed { .. })));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     fs::write(folder.path().join("run.journal"), store.bytes()).unwrap();
     assert!(matches!(Record::open(folder.path()), Err(RecordError::NotClosed)));
@@ -97,7 +97,7 @@ fn what_is_no_record_is_refused() {
     assert!(matches!(Record::open(&folder.path().join("run.h5")), Err(RecordError::Missing(_))));
     let path = folder.path().join("run.h5");
     fs::write(&path, "not HDF5").unwrap();
-    assert!(matches!(Record::open(&path), Err(RecordError::Hdf5(LayoutError::Hdf5(_)))));
+    assert!(matches!(Record::open(&path), Err(RecordError::Hdf5(LayoutError::Hdf5 { .. }))));
     hadal_record::write_tables(&path, &Default::default(), &[]).unwrap();
     assert!(matches!(Record::open(&path), Err(RecordError::Hdf5(LayoutError::Layout { .. }))));
 }

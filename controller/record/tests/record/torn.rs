@@ -101,6 +101,6 @@ fn other_files_are_no_journals() {
     assert!(matches!(read(b"\x89HDF\r\n\x1a\n0000000000000000").1, Err(ReadError::NotAJournal)));
     assert!(matches!(
         hadal_record::read(std::path::Path::new("/nowhere/run.journal")),
-        Err(ReadError::Io(_))
+        Err(ReadError::Io { .. })
     ));
 }
