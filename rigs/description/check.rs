@@ -1,6 +1,10 @@
 //! Values that a description may not hold, collected so that one reading of the file shows them all.
 
+use super::error::{MISSING, UNKNOWN_FIELD, rounded, written};
 use std::fmt::Display;
+
+/// Years that records can hold, as nanoseconds since 1970 in 63 bits (to April 2262).
+const INSTANT_YEARS: std::ops::RangeInclusive<i16> = 1970..=2261;
 
 /// Refusals found in one file.
 #[derive(Debug, Default)]
@@ -19,15 +23,37 @@ pub(super) struct Refusal {
 impl Checks {
     /// Refuses a field: its value, and what is accepted.
     pub fn refuse(&mut self, field: impl Into<String>, value: impl Display, accepted: impl Display) {
-        let refusal =
-            Refusal { field: field.into(), value: value.to_string(), accepted: accepted.to_string() };
+        let refusal = Refusal { field: field.into(), value: written(value), accepted: accepted.to_string() };
         self.refusals.push(refusal);
     }
 
+    /// The field must be there.
+    pub(super) fn missing(&mut self, field: String, accepted: String) {
+        self.refuse(field, MISSING, accepted);
+    }
+
+    /// The field must not be there.
+    pub(super) fn unknown(&mut self, field: String, accepted: String) {
+        self.refuse(field, UNKNOWN_FIELD, accepted);
+    }
+
     /// The value must be finite and lie in the closed range.
+    ///
+    /// A bound may be the value of another field. If that one is so far out that no value is left between the bounds, it
+    /// has been refused itself, and only that is told.
     pub fn range(&mut self, field: impl Into<String>, value: f64, least: f64, most: f64) {
-        if !(least..=most).contains(&value) {
-            self.refuse(field, value, format!("{least} to {most}"));
+        if least <= most && !(least..=most).contains(&value) {
+            self.refuse(field, value, format!("{} to {}", written(least), written(most)));
+        }
+    }
+
+    /// A standard uncertainty, as the variance on the diagonal of a covariance: its root lies in 0 to `most`.
+    pub(super) fn variance(&mut self, field: String, variance: f64, most: f64, meaning: &str) {
+        // A root that differs in its last digits only, as one written in decimals does, is at the bound.
+        if variance.sqrt() > most * (1.0 + 1e-9) {
+            let (bound, root) = (rounded(most * most), rounded(most));
+            let accepted = format!("0 to {bound}: a standard uncertainty of at most {root} ({meaning})");
+            self.refuse(field, variance, accepted);
         }
     }
 
@@ -54,8 +80,14 @@ impl Checks {
 
     /// The text must be an instant in UTC.
     pub fn instant(&mut self, field: impl Into<String>, value: &str) {
-        if value.parse::<jiff::Timestamp>().is_err() {
-            self.refuse(field, format!("\"{value}\""), "an instant, such as 2026-03-02T08:00:00Z");
+        let year = value.parse::<jiff::Timestamp>().map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).year());
+        if !year.is_ok_and(|year| INSTANT_YEARS.contains(&year)) {
+            let accepted = format!(
+                "an instant from {} to {}, such as 2026-03-02T08:00:00Z",
+                INSTANT_YEARS.start(),
+                INSTANT_YEARS.end()
+            );
+            self.refuse(field, format!("\"{value}\""), accepted);
         }
     }
 
@@ -86,10 +118,15 @@ impl Checks {
                 let (one, other) = (matrix[row][column], mirrored[row]);
                 let scale = (variance * mirrored[column]).sqrt();
                 if (one - other).abs() > 1e-9 * scale {
-                    self.refuse(format!("{field}[{row}][{column}]"), one, format!("{other}, by symmetry"));
+                    self.refuse(
+                        format!("{field}[{row}][{column}]"),
+                        one,
+                        format!("{}, by symmetry", written(other)),
+                    );
                 }
                 if one.abs() > scale * (1.0 + 1e-9) {
-                    let accepted = format!("{} to {scale}: a correlation of at most one", -scale);
+                    let accepted =
+                        format!("{} to {}: a correlation of at most one", written(-scale), written(scale));
                     self.refuse(format!("{field}[{row}][{column}]"), one, accepted);
                 }
             }

@@ -3,6 +3,37 @@
 use std::fmt;
 use std::path::PathBuf;
 
+/// In place of a value: the field is not there.
+pub(super) const MISSING: &str = "missing";
+/// In place of a value: the field should not be there.
+pub(super) const UNKNOWN_FIELD: &str = "unknown field";
+/// In place of a value: the field is there twice.
+pub(super) const GIVEN_TWICE: &str = "given twice";
+/// How a remark on the length of a list begins, in place of its values.
+pub(super) const HOLDS: &str = "holds ";
+
+/// Whether this stands in place of a value. Texts of a file are quoted in messages, so that none looks like a remark.
+fn is_remark(value: &str) -> bool {
+    [MISSING, UNKNOWN_FIELD, GIVEN_TWICE].contains(&value) || value.starts_with(HOLDS)
+}
+
+/// A value for a message. Numbers that are very large or very small are written with an exponent, not with zeros.
+pub(super) fn written(value: impl fmt::Display) -> String {
+    let plain = value.to_string();
+    match plain.parse::<f64>() {
+        Ok(number) if number.is_finite() && number != 0.0 => {
+            let size = number.abs();
+            if (1e-4..1e9).contains(&size) { plain } else { format!("{number:e}") }
+        }
+        _ => plain,
+    }
+}
+
+/// A number for a message, to four digits: where it says what follows from other fields.
+pub(super) fn rounded(number: f64) -> String {
+    format!("{number:.3e}").parse::<f64>().map_or_else(|_| number.to_string(), written)
+}
+
 /// One problem in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -27,7 +58,8 @@ impl fmt::Display for Problem {
         if self.field.is_empty() {
             return write!(f, ": {}: accepted: {}", self.value, self.accepted);
         }
-        write!(f, ": field `{}`: value {}: accepted: {}", self.field, self.value, self.accepted)
+        let value = if is_remark(&self.value) { "" } else { "value " };
+        write!(f, ": field `{}`: {value}{}: accepted: {}", self.field, self.value, self.accepted)
     }
 }
 

@@ -36,7 +36,8 @@ pub struct Item {
     pub sample_period_s: f64,
     /// Longest wait for a reply.
     pub reply_timeout_s: f64,
-    /// Coefficients that stay as the maker gave them, by their names on the sheet (PTEMPA0.., WBOTC, CTCOR, PTCB0..).
+    /// Coefficients that stay as the maker gave them, by their names on the sheet. An SBE 37 needs PTEMPA0 to 2, PTCA0 to
+    /// 2, PTCB0 to 2, CTCOR and WBOTC; TPCOR, TPCOR2, CPCOR and CPCOR2 may be held too.
     pub coefficient: std::collections::BTreeMap<String, f64>,
 }
 

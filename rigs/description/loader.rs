@@ -1,8 +1,8 @@
 //! The one way in: text to a checked description, or every problem with its line.
 
 use super::check::Checks;
-use super::error::{DescriptionError, Problem};
-use super::locate::{line_at, line_of};
+use super::error::{DescriptionError, GIVEN_TWICE, MISSING, Problem, written};
+use super::locate::{line_at, line_of, path_at};
 use super::shape;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -43,7 +43,7 @@ impl<T> Loaded<T> {
             file: self.path.display().to_string(),
             line: line_of(&self.text, &field),
             field,
-            value: value.to_string(),
+            value: written(value),
             accepted: accepted.to_string(),
         }
     }
@@ -75,12 +75,17 @@ pub fn parse<T: Description>(path_for_messages: &str, text: &str) -> Result<T, D
     let broken = |error: &toml::de::Error, accepted: &str| {
         let line = error.span().map(|span| line_at(text, span.start));
         let said = error.message().replace('\n', ", ");
+        if let ("duplicate key", Some(span)) = (error.message(), error.span()) {
+            let field = path_at(text, &span);
+            let (value, accepted) = (GIVEN_TWICE.to_owned(), "the same field once in its table".to_owned());
+            return DescriptionError::Refused(vec![problem(line, field, value, accepted)]);
+        }
         DescriptionError::Refused(vec![problem(line, String::new(), said, accepted.to_owned())])
     };
     let document = DeTable::parse(text).map_err(|error| broken(&error, "TOML 1.0"))?;
     let schema_line = document.get_ref().get("schema").and_then(|value| value.get_ref().as_str());
     if schema_line != Some(T::SCHEMA) {
-        let value = schema_line.map_or_else(|| "missing".to_owned(), |said| format!("\"{said}\""));
+        let value = schema_line.map_or_else(|| MISSING.to_owned(), |said| format!("\"{said}\""));
         let line = line_of(text, "schema");
         let accepted = format!("\"{}\"", T::SCHEMA);
         return Err(DescriptionError::Refused(vec![problem(line, "schema".to_owned(), value, accepted)]));

@@ -29,6 +29,36 @@ pub(super) fn line_of(text: &str, path: &str) -> Option<usize> {
     offset.map(|at| line_at(text, at))
 }
 
+/// Path of the key that stands at these bytes, by the table headers above it: for texts that do not parse.
+pub(super) fn path_at(text: &str, key: &std::ops::Range<usize>) -> String {
+    let name = text.get(key.clone()).unwrap_or("?").trim();
+    let above = text.get(..key.start).unwrap_or("");
+    let (before, own) = above.rsplit_once('\n').unwrap_or(("", above));
+    if own.trim_start().starts_with('[') {
+        return name.to_owned();
+    }
+    let headers: Vec<(&str, bool)> = before.lines().filter_map(header).collect();
+    match headers.last() {
+        None => name.to_owned(),
+        Some((table, false)) => format!("{table}.{name}"),
+        Some((table, true)) => {
+            let index = headers.iter().filter(|(other, list)| *list && other == table).count() - 1;
+            format!("{table}[{index}].{name}")
+        }
+    }
+}
+
+/// The name in a line that is a table's header, and whether it is one of a list of tables.
+fn header(line: &str) -> Option<(&str, bool)> {
+    let line = line.split('#').next()?.trim();
+    let single = line.strip_prefix('[')?.strip_suffix(']')?;
+    let double = single.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
+    let name = double.unwrap_or(single).trim();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain);
+    is_name.then_some((name, double.is_some()))
+}
+
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split(['.', '[', ']']).filter(|segment| !segment.is_empty())
 }

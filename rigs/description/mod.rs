@@ -3,7 +3,10 @@
 //! [`parse`] takes a text to a checked value, or tells every problem with file, line, field, value and what is accepted.
 //! [`plan_check`] takes a rig, a procedure and its items to the envelope of a run, or tells why it may not begin.
 
+mod certificate_check;
 mod check;
+mod coefficients;
+mod dosing_check;
 mod error;
 mod freezing;
 mod item;
@@ -19,6 +22,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use certificate_check::check_certificates_from;
 pub use check::Checks;
 pub use error::{DescriptionError, Problem};
 pub use item::{Item, ItemKind};

@@ -1,13 +1,12 @@
 //! Whether a procedure can be done on a rig with its items, and the envelope that all of them together allow.
 
+use super::certificate_check::check_certificates;
+use super::dosing_check::check_salinity;
 use super::freezing::check_freezing;
 use super::procedure_check::AMBIENT_WITHIN_MPA;
 use super::{DescriptionError, Endpoint, Item, Leg, Loaded, Problem, Procedure, Rig};
 use crate::chamber::vessel::Vessel;
 use hadal_models::quantity::SeaPressure;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// The tightest limits of vessel, rig and every item in it.
@@ -73,7 +72,9 @@ pub fn plan_check(
     let mut problems = Vec::new();
     check_items(rig, procedure, items, &mut problems);
     check_rates(rig, procedure, items, &mut problems);
-    check_certificates(rig, procedure, &mut problems);
+    if let Ok(epoch) = procedure.value.epoch_utc.parse() {
+        check_certificates(rig, procedure, epoch, &mut problems);
+    }
     check_window(rig, procedure, &mut problems);
     for (index, leg) in procedure.value.leg.iter().enumerate() {
         check_pressures(index, leg, rig, procedure, items, &mut problems);
@@ -102,8 +103,12 @@ fn check_items(
             let accepted = "a serial number that no other item has";
             problems.push(item.problem("serial", format!("\"{serial}\""), accepted));
         }
+        let (lowest, highest) = thermometer_heights_m(&rig.value);
         if item.value.height_m > length {
             let accepted = format!("0 to {length:.3}, the height of the chamber");
+            problems.push(item.problem("height_m", item.value.height_m, accepted));
+        } else if !(lowest..=highest).contains(&item.value.height_m) {
+            let accepted = format!("{lowest} to {highest}, between the reference thermometers");
             problems.push(item.problem("height_m", item.value.height_m, accepted));
         }
         let twin = matches!(item.value.endpoint, Endpoint::Twin { .. });
@@ -117,6 +122,12 @@ fn check_items(
             ));
         }
     }
+}
+
+/// Heights of the lowest and the highest reference thermometer.
+fn thermometer_heights_m(rig: &Rig) -> (f64, f64) {
+    let heights = rig.reference_thermometer.iter().map(|thermometer| thermometer.height_m);
+    heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)))
 }
 
 fn check_rates(
@@ -133,29 +144,6 @@ fn check_rates(
         if rate > limit {
             let accepted = format!("0.01 to {limit}, the limit of {owner}");
             problems.push(procedure.problem("approach.pressure_rate_mpa_per_min", rate, accepted));
-        }
-    }
-}
-
-/// Certificates are valid through their last day, UTC, at the procedure's epoch.
-fn check_certificates(rig: &Loaded<Rig>, procedure: &Loaded<Procedure>, problems: &mut Vec<Problem>) {
-    let Ok(epoch) = procedure.value.epoch_utc.parse::<Timestamp>() else { return };
-    let today = epoch.to_zoned(TimeZone::UTC).date();
-    let thermometers = rig.value.reference_thermometer.iter().enumerate();
-    let mut dated: Vec<(String, &str, &str)> = thermometers
-        .map(|(k, one)| {
-            (format!("reference_thermometer[{k}].due_date"), one.due_date.as_str(), one.certificate.as_str())
-        })
-        .collect();
-    let pressure = &rig.value.reference_pressure;
-    dated.push(("reference_pressure.due_date".to_owned(), &pressure.due_date, &pressure.certificate));
-    let salinometer = &rig.value.salinometer;
-    dated.push(("salinometer.due_date".to_owned(), &salinometer.due_date, &salinometer.certificate));
-    for (field, due, certificate) in dated {
-        if due.parse::<Date>().is_ok_and(|last| last < today) {
-            let accepted =
-                format!("{today} or later: certificate {certificate} has expired when the run begins");
-            problems.push(rig.problem(field, format!("\"{due}\""), accepted));
         }
     }
 }
@@ -231,21 +219,5 @@ fn check_temperature(
             let accepted = format!("{least} to {most}, the range of {owner}");
             problems.push(procedure.problem(format!("leg[{index}].temperature_celsius"), value, accepted));
         }
-    }
-}
-
-fn check_salinity(
-    index: usize,
-    leg: &Leg,
-    rig: &Loaded<Rig>,
-    procedure: &Loaded<Procedure>,
-    problems: &mut Vec<Problem>,
-) {
-    let most = rig.value.limits.salinity_max_practical;
-    let brine = rig.value.dosing.brine_salinity_practical;
-    let value = leg.salinity_practical;
-    if value > most || value >= brine {
-        let accepted = format!("0 to {most}, and below the brine's {brine}");
-        problems.push(procedure.problem(format!("leg[{index}].salinity_practical"), value, accepted));
     }
 }

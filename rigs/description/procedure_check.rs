@@ -1,11 +1,16 @@
 //! Impossible values in a procedure or an item file, as far as the file alone can tell.
 
+use super::coefficients::check_coefficients;
+use super::error::HOLDS;
 use super::rig_check::check_endpoint;
 use super::{Checks, Description, Item, Leg, Procedure};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 
 /// Pressures this near to zero are the atmosphere, MPa.
 pub(super) const AMBIENT_WITHIN_MPA: f64 = 1e-9;
+
+/// A point needs two readings of an item: one has no scatter, and repeatability is part of every budget.
+const READINGS_LEAST: u32 = 2;
 
 impl Description for Procedure {
     const KIND: &'static str = "procedure";
@@ -27,9 +32,9 @@ impl Description for Procedure {
         checks.range("approach.salinity_tolerance_practical", salinity, 0.001, 2.0);
         checks.range("approach.timeout_h", approach.timeout_h, 0.1, 240.0);
         check_stability(self, checks);
-        checks.count("readings.count", self.readings.count, 1, 10_000);
+        checks.count("readings.count", self.readings.count, READINGS_LEAST, 10_000);
         if self.leg.is_empty() {
-            checks.refuse("leg", "none", "at least one [[leg]]");
+            checks.refuse("leg", format!("{HOLDS}none"), "at least one [[leg]]");
         }
         checks.distinct(self.leg.iter().map(|leg| leg.name.as_str()), |index| format!("leg[{index}].name"));
         for (index, leg) in self.leg.iter().enumerate() {
@@ -89,5 +94,6 @@ impl Description for Item {
         checks.range("pressure_rate_max_mpa_per_min", rate, 0.01, 60.0);
         checks.range("sample_period_s", self.sample_period_s, 0.2, 3600.0);
         checks.range("reply_timeout_s", self.reply_timeout_s, 0.1, 600.0);
+        check_coefficients(self.kind, &self.coefficient, checks);
     }
 }

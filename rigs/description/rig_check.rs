@@ -1,8 +1,27 @@
 //! Impossible values in a rig file.
 
+use super::error::{HOLDS, rounded, written};
 use super::{
     Checks, Description, Endpoint, InstrumentModel, Limits, PressureReference, Rig, Salinometer, Sprt,
 };
+
+/// Volumes of chamber, L.
+const VOLUME_L: std::ops::RangeInclusive<f64> = 0.1..=50_000.0;
+/// Inner diameters, m.
+const INNER_DIAMETER_M: std::ops::RangeInclusive<f64> = 0.02..=5.0;
+/// Lengths of chamber that a description may have, m: its volume and diameter must belong together.
+const INNER_LENGTH_M: std::ops::RangeInclusive<f64> = 0.05..=30.0;
+/// Largest relative standard uncertainty of a resistance at the triple point of water: 25 mK, a broken thermometer.
+const THERMOMETER_RELATIVE: f64 = 1e-4;
+/// Largest standard uncertainty of an ITS-90 deviation coefficient; the coefficients themselves are a few 1e-4.
+const DEVIATION_COEFFICIENT: f64 = 1e-3;
+/// Largest drift, self-heating and uncertainty of it that a reference thermometer may have, mK.
+const THERMOMETER_MK: f64 = 25.0;
+/// Largest relative standard uncertainty of a reference of pressure, and of full scale its largest offset: beyond one per
+/// cent it is no reference.
+const PRESSURE_RELATIVE: f64 = 0.01;
+/// Least difference in height between reference thermometers that shows whether water is uniform, m.
+const LEAST_SPREAD_M: f64 = 0.05;
 
 impl Description for Rig {
     const KIND: &'static str = "rig";
@@ -34,7 +53,7 @@ fn check_limits(limits: &Limits, checks: &mut Checks) {
     for pair in ladder.windows(2) {
         let [(lower, least), (field, value)] = [pair[0], pair[1]];
         if value <= least || value > 250.0 {
-            checks.refuse(field, value, format!("above `{lower}` = {least}, up to 250"));
+            checks.refuse(field, value, format!("above `{lower}` = {}, up to 250", written(least)));
         }
     }
     checks.range("limits.pressure_rate_max_mpa_per_min", limits.pressure_rate_max_mpa_per_min, 0.01, 30.0);
@@ -51,8 +70,20 @@ fn check_limits(limits: &Limits, checks: &mut Checks) {
 
 fn check_chamber(rig: &Rig, checks: &mut Checks) {
     let chamber = &rig.chamber;
-    checks.range("chamber.volume_l", chamber.volume_l, 0.1, 50_000.0);
-    checks.range("chamber.inner_diameter_m", chamber.inner_diameter_m, 0.02, 5.0);
+    checks.range("chamber.volume_l", chamber.volume_l, *VOLUME_L.start(), *VOLUME_L.end());
+    let (narrowest, widest) = (*INNER_DIAMETER_M.start(), *INNER_DIAMETER_M.end());
+    checks.range("chamber.inner_diameter_m", chamber.inner_diameter_m, narrowest, widest);
+    let length = inner_length_m(rig);
+    let both = VOLUME_L.contains(&chamber.volume_l) && INNER_DIAMETER_M.contains(&chamber.inner_diameter_m);
+    if both && !INNER_LENGTH_M.contains(&length) {
+        let (least, most) = (INNER_LENGTH_M.start(), INNER_LENGTH_M.end());
+        let accepted = format!(
+            "a diameter that makes a chamber of {least} to {most} m of `chamber.volume_l` = {}, not of {} m",
+            written(chamber.volume_l),
+            rounded(length)
+        );
+        checks.refuse("chamber.inner_diameter_m", chamber.inner_diameter_m, accepted);
+    }
     checks.range("chamber.diameter_ratio", chamber.diameter_ratio, 1.05, 5.0);
     checks.range("chamber.youngs_modulus_gpa", chamber.youngs_modulus_gpa, 50.0, 400.0);
     checks.range("chamber.poisson_ratio", chamber.poisson_ratio, 0.1, 0.45);
@@ -87,7 +118,11 @@ fn check_instruments(rig: &Rig, checks: &mut Checks) {
     {
         let found = rig.instrument.iter().filter(|instrument| instrument.model == model).count();
         if found != 1 {
-            checks.refuse("instrument", format!("{found} of model {word}"), format!("exactly one {word}"));
+            checks.refuse(
+                "instrument",
+                format!("{HOLDS}{found} of model {word}"),
+                format!("exactly one {word}"),
+            );
         }
     }
 }
@@ -113,11 +148,19 @@ pub(super) fn check_endpoint(field: &str, endpoint: &Endpoint, checks: &mut Chec
 
 fn check_thermometers(rig: &Rig, checks: &mut Checks) {
     if rig.reference_thermometer.len() < 2 {
-        let found = format!("{} of them", rig.reference_thermometer.len());
+        let found = format!("{HOLDS}{}", rig.reference_thermometer.len());
         checks.refuse("reference_thermometer", found, "two or more, or uniformity cannot be seen");
     }
     let serials = rig.reference_thermometer.iter().map(|one| one.serial.as_str());
     checks.distinct(serials, |index| format!("reference_thermometer[{index}].serial"));
+    let mut heights = rig.reference_thermometer.iter().map(|one| one.height_m);
+    if let Some(first) = heights.next()
+        && heights.all(|height| (height - first).abs() < LEAST_SPREAD_M)
+    {
+        let accepted =
+            format!("heights that differ by {LEAST_SPREAD_M} or more, or uniformity cannot be seen");
+        checks.refuse("reference_thermometer[0].height_m", first, accepted);
+    }
     for (index, thermometer) in rig.reference_thermometer.iter().enumerate() {
         check_thermometer(&format!("reference_thermometer[{index}]"), thermometer, rig, checks);
         let same =
@@ -140,14 +183,29 @@ fn check_thermometer(field: &str, thermometer: &Sprt, rig: &Rig, checks: &mut Ch
     checks.range(at("resistance_tpw_ohm"), thermometer.resistance_tpw_ohm, 0.2, 120.0);
     checks.range(at("a"), thermometer.a, -5e-3, 5e-3);
     checks.range(at("b"), thermometer.b, -5e-3, 5e-3);
-    checks.covariance(&at("covariance"), &thermometer.covariance);
+    check_thermometer_covariance(&at("covariance"), thermometer, checks);
     let drift = thermometer.drift_standard_uncertainty_mk;
-    checks.range(at("drift_standard_uncertainty_mk"), drift, 0.0, 100.0);
+    checks.range(at("drift_standard_uncertainty_mk"), drift, 0.0, THERMOMETER_MK);
     let heating = thermometer.self_heating_standard_uncertainty_mk;
-    checks.range(at("self_heating_standard_uncertainty_mk"), heating, 0.0, 100.0);
-    checks.range(at("self_heating_nominal_mk"), thermometer.self_heating_nominal_mk, 0.0, 100.0);
+    checks.range(at("self_heating_standard_uncertainty_mk"), heating, 0.0, THERMOMETER_MK);
+    let nominal = thermometer.self_heating_nominal_mk;
+    checks.range(at("self_heating_nominal_mk"), nominal, 0.0, THERMOMETER_MK);
     let stem = thermometer.stem_conduction_standard_uncertainty_mk_per_k;
-    checks.range(at("stem_conduction_standard_uncertainty_mk_per_k"), stem, 0.0, 10.0);
+    checks.range(at("stem_conduction_standard_uncertainty_mk_per_k"), stem, 0.0, 1.0);
+}
+
+fn check_thermometer_covariance(field: &str, thermometer: &Sprt, checks: &mut Checks) {
+    let covariance = &thermometer.covariance;
+    checks.covariance(field, covariance);
+    let resistance = THERMOMETER_RELATIVE * thermometer.resistance_tpw_ohm.clamp(0.2, 120.0);
+    let deviation = "deviation coefficient";
+    for (index, most, meaning) in [
+        (0, resistance, "1e-4 of `resistance_tpw_ohm`"),
+        (1, DEVIATION_COEFFICIENT, deviation),
+        (2, DEVIATION_COEFFICIENT, deviation),
+    ] {
+        checks.variance(format!("{field}[{index}][{index}]"), covariance[index][index], most, meaning);
+    }
 }
 
 fn check_pressure_reference(reference: &PressureReference, rig: &Rig, checks: &mut Checks) {
@@ -159,13 +217,17 @@ fn check_pressure_reference(reference: &PressureReference, rig: &Rig, checks: &m
     checks.range(at("height_m"), reference.height_m, -5.0, 10.0);
     let working = rig.limits.pressure_max_mpa_absolute;
     checks.range(at("full_scale_mpa_absolute"), reference.full_scale_mpa_absolute, working, 500.0);
-    checks.range(at("offset_mpa"), reference.offset_mpa, -1.0, 1.0);
-    checks.range(at("span"), reference.span, -0.01, 0.01);
+    let offset_most = reference.full_scale_mpa_absolute.clamp(1.0, 500.0) / 100.0;
+    checks.range(at("offset_mpa"), reference.offset_mpa, -offset_most, offset_most);
+    checks.range(at("span"), reference.span, -2.0 * PRESSURE_RELATIVE, 2.0 * PRESSURE_RELATIVE);
     checks.covariance(&at("covariance"), &reference.covariance);
+    let [[offset, _], [_, span]] = reference.covariance;
+    checks.variance(at("covariance[0][0]"), offset, offset_most, "1 % of `full_scale_mpa_absolute`");
+    checks.variance(at("covariance[1][1]"), span, PRESSURE_RELATIVE, "1 % of the reading");
     let drift = reference.drift_standard_uncertainty_mpa;
-    checks.range(at("drift_standard_uncertainty_mpa"), drift, 0.0, 1.0);
+    checks.range(at("drift_standard_uncertainty_mpa"), drift, 0.0, offset_most);
     let span = reference.span_drift_standard_uncertainty;
-    checks.range(at("span_drift_standard_uncertainty"), span, 0.0, 0.01);
+    checks.range(at("span_drift_standard_uncertainty"), span, 0.0, PRESSURE_RELATIVE);
 }
 
 fn check_salinometer(salinometer: &Salinometer, checks: &mut Checks) {

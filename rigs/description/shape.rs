@@ -3,6 +3,7 @@
 //! `serde` stops at the first problem and knows no line; this walk finds every one. The schema is derived from the
 //! very types that `serde` fills, so that the two cannot disagree.
 
+use super::error::{HOLDS, MISSING, UNKNOWN_FIELD, written};
 use super::locate::{entry, line_at};
 use serde_json::Value as Schema;
 use toml::Spanned;
@@ -16,26 +17,43 @@ pub(super) struct Misfit {
     pub(super) accepted: String,
 }
 
+/// A table that is missing, with its header and the fields that would stand below it.
+struct AbsentTable<'a> {
+    header: String,
+    fields: Vec<&'a str>,
+    misfit: Misfit,
+}
+
 /// Walks a parsed document along a schema.
+///
+/// Missing tables come first: without its header, every field of a table counts as an unknown field of the table above.
 pub(super) fn misfits(text: &str, document: &Spanned<DeTable<'_>>, schema: &Schema) -> Vec<Misfit> {
-    let mut walk = Walk { text, root: schema, found: Vec::new() };
+    let mut walk = Walk { text, root: schema, found: Vec::new(), absent: Vec::new() };
     walk.table(document.get_ref(), document.span().start, schema, "");
-    walk.found
+    let Walk { mut found, absent, .. } = walk;
+    for misfit in found.iter_mut().filter(|misfit| misfit.value == UNKNOWN_FIELD) {
+        let name = misfit.field.rsplit('.').next().unwrap_or("");
+        if let Some(table) = absent.iter().find(|table| table.fields.contains(&name)) {
+            misfit.accepted = format!("this field below a header `{}`, which is missing", table.header);
+        }
+    }
+    absent.into_iter().map(|table| table.misfit).chain(found).collect()
 }
 
 struct Walk<'a> {
     text: &'a str,
     root: &'a Schema,
     found: Vec<Misfit>,
+    absent: Vec<AbsentTable<'a>>,
 }
 
 impl<'a> Walk<'a> {
-    fn report(&mut self, offset: usize, field: &str, value: impl ToString, accepted: impl ToString) {
+    fn report(&mut self, offset: usize, field: &str, value: impl std::fmt::Display, accepted: impl ToString) {
         let line = line_at(self.text, offset);
         self.found.push(Misfit {
             line,
             field: field.to_owned(),
-            value: value.to_string(),
+            value: written(value),
             accepted: accepted.to_string(),
         });
     }
@@ -91,15 +109,33 @@ impl<'a> Walk<'a> {
                     let names: Vec<&str> =
                         properties.into_iter().flat_map(|known| known.keys()).map(String::as_str).collect();
                     let accepted = known_fields(key.get_ref(), &names);
-                    self.report(key.span().start, &field, "unknown field", accepted);
+                    self.report(key.span().start, &field, UNKNOWN_FIELD, accepted);
                 }
             }
         }
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Schema::as_str);
         for name in required.filter(|name| entry(table, name).is_none()) {
             let property = &schema["properties"][name];
-            self.report(at, &join(path, name), "missing", self.meaning_with_note(property));
+            self.missing(at, join(path, name), property);
         }
+    }
+
+    /// A field that is not there: a table by its header, any other by what it takes.
+    fn missing(&mut self, at: usize, field: String, property: &'a Schema) {
+        let accepted = self.meaning_with_note(property);
+        let schema = self.resolve(property);
+        let list = has_type(schema, "array");
+        let inner = if list { self.resolve(&schema["items"]) } else { schema };
+        if !(inner["properties"].is_object() || inner["additionalProperties"].is_object()) {
+            return self.report(at, &field, MISSING, accepted);
+        }
+        let header = if list { format!("[[{field}]]") } else { format!("[{field}]") };
+        let fields = inner["properties"].as_object().into_iter().flat_map(|known| known.keys());
+        let fields = fields.map(String::as_str).collect();
+        let line = line_at(self.text, at);
+        let accepted = format!("`{header}`, {accepted}");
+        let misfit = Misfit { line, field, value: MISSING.to_owned(), accepted };
+        self.absent.push(AbsentTable { header, fields, misfit });
     }
 
     fn array(&mut self, array: &DeArray<'_>, at: usize, schema: &'a Schema, path: &str) {
@@ -109,7 +145,8 @@ impl<'a> Walk<'a> {
         if !(least..=most).contains(&length) {
             let accepted =
                 if least == most { format!("{least} values") } else { format!("at least {least} values") };
-            self.report(at, path, format!("{length} values"), accepted);
+            let values = if length == 1 { "value" } else { "values" };
+            self.report(at, path, format!("{HOLDS}{length} {values}"), accepted);
         }
         for (index, item) in array.iter().enumerate() {
             let inner = schema["prefixItems"].get(index).unwrap_or(&schema["items"]);
@@ -175,7 +212,7 @@ impl<'a> Walk<'a> {
             Some(variant) => self.table(table, at, variant, path),
             None => {
                 let words: Vec<&str> = alternatives.iter().filter_map(|one| word(one)).collect();
-                let value = written.map_or_else(|| "missing".to_owned(), |text| format!("\"{text}\""));
+                let value = written.map_or_else(|| MISSING.to_owned(), |text| format!("\"{text}\""));
                 self.report(at, &join(path, tag), value, format!("one of {}", words.join(", ")));
             }
         }

@@ -6,9 +6,10 @@ use crate::plan::{Plan, Plant};
 use crate::products::{CERTIFICATE_FILE, Products, REPORT_FILE};
 use crate::run::{Simulation, run_on_hardware};
 use anyhow::{Context as _, bail};
-use hadal_controller::{RunReport, StopHandle};
+use hadal_controller::{Clock, RunReport, StopHandle};
 use hadal_record::event::Outcome;
 use hadal_record::{FileStore, HDF5_FILE, JOURNAL_FILE, Record, TRUTH_FILE, write_hdf5, write_tables};
+use hadal_rigs::description::check_certificates_from;
 use hadal_sim::Scenario;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,10 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
             "{}: its endpoints reach hardware; if people are clear of the vessel, say so with --arm",
             plan.rig.path.display()
         );
+    }
+    if matches!(plant, Plant::Hardware) {
+        // The procedure's epoch is virtual time's; certificates must hold today.
+        check_certificates_from(&plan.rig, &plan.procedure, Clock::real().epoch_utc_ns())?;
     }
     let folder = folder_for(arguments)?;
     let report = match plant {

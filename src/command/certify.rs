@@ -4,7 +4,7 @@ use super::{Ending, mention};
 use crate::products::{CERTIFICATE_FILE, Products, REPORT_FILE};
 use anyhow::{Context as _, bail};
 use hadal_record::event::Outcome;
-use hadal_record::{Record, TRUTH_FILE, run_folder};
+use hadal_record::{TRUTH_FILE, run_folder};
 use std::path::PathBuf;
 
 /// Arguments of `hadal certify`.
@@ -25,7 +25,7 @@ pub struct Arguments {
 /// # Errors
 /// A record that is missing, damaged, not closed or of a run that did not complete.
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
-    let record = Record::open(&arguments.run)?;
+    let record = super::open_record(&arguments.run)?;
     if record.outcome() != Some(&Outcome::Completed) {
         bail!(
             "{}: the run {}; only a completed run is certified (`hadal fit` fits what there is)",

@@ -4,7 +4,6 @@ use super::Ending;
 use crate::certificate::QuantityResult;
 use crate::{calibrations, certificate, sheet};
 use anyhow::{Context as _, bail};
-use hadal_record::Record;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -67,7 +66,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<String> {
     if arguments.equation.is_some() || arguments.columns.is_some() {
         bail!("--equation and --columns are for sheets; a run's record says which equations its items have");
     }
-    let record = Record::open(&arguments.data)?;
+    let record = super::open_record(&arguments.data)?;
     let calibrations = calibrations::calibrate_record(&record)?;
     let certificate = certificate::certificate(&record, &calibrations)?;
     let outcome = super::outcome_in_words(record.outcome());

@@ -9,9 +9,11 @@ pub mod recover;
 pub mod schema;
 mod summary;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use hadal_record::event::Outcome;
+use hadal_record::{JOURNAL_FILE, Record, run_folder};
 use std::io::{ErrorKind, Write as _};
+use std::path::Path;
 
 /// How a verb ended when nothing was wrong with what it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,22 @@ pub fn describe(error: &anyhow::Error) -> String {
             format!("{said}: {cause}")
         }
     })
+}
+
+/// Opens the record of a run for use. Where the journal lies beside `run.h5`, its hash chain must lead to the same head: a
+/// file that no longer follows from its journal proves nothing.
+fn open_record(run: &Path) -> anyhow::Result<Record> {
+    let record = Record::open(run).with_context(|| format!("cannot open the run {}", run.display()))?;
+    let journal = run_folder(run).join(JOURNAL_FILE);
+    if !journal.exists() {
+        return Ok(record);
+    }
+    let describe = || format!("{}", journal.display());
+    let head = Record::from_journal(&journal).with_context(describe)?.head;
+    if head != record.head {
+        bail!("{}: its last hash is {head}, but run.h5 was made from {}", describe(), record.head);
+    }
+    Ok(record)
 }
 
 /// Prints to standard output. A reader that has gone away (`| head`) is no error.

@@ -1,7 +1,7 @@
 //! Bad input is refused before anything moves: file, field, value, what is accepted; nothing half written.
 
-use crate::command_line::{fail, hadal};
-use crate::world::{FULL, RIG, path};
+use crate::command_line::{fail, hadal, succeed};
+use crate::world::{FULL, RIG, SHORT, path};
 use std::path::{Path, PathBuf};
 
 /// The catalog, copied to where a file can be spoilt.
@@ -31,16 +31,20 @@ impl Copy {
 
     /// What `hadal calibrate` says; nothing may have been written.
     fn refused(&self) -> String {
+        self.refused_with(&[])
+    }
+
+    fn refused_with(&self, more: &[&str]) -> String {
         let output = self.folder.path().join("run");
         let (procedure, rig) = (self.file(FULL), self.file(RIG));
-        let said = fail(&hadal(&[
-            "calibrate",
+        let given = [
             procedure.to_str().unwrap(),
             "--rig",
             rig.to_str().unwrap(),
             "--output",
             output.to_str().unwrap(),
-        ]));
+        ];
+        let said = fail(&hadal(&[&["calibrate"], given.as_slice(), more].concat()));
         assert!(!output.exists(), "a refused run left files");
         said
     }
@@ -116,24 +120,39 @@ fn expired_certificate() {
     assert_says(&copy.refused(), &["full-ocean-depth-71l.toml", "due_date", "2025-01-31"]);
 }
 
-#[test]
-fn hardware_without_arming() {
+/// The catalog with every endpoint on a TCP port that nobody serves.
+fn wired() -> Copy {
     let copy = Copy::new();
-    let scenario = "scenario = \"full-ocean-depth-71l.scenario.toml\"\n";
-    copy.spoil(RIG, scenario, "");
+    copy.spoil(RIG, "scenario = \"full-ocean-depth-71l.scenario.toml\"\n", "");
     for (file, count) in [(RIG, 4), ("rigs/catalog/items/deep-ctd.toml", 1)] {
         let text = std::fs::read_to_string(copy.file(file)).unwrap();
-        let wired = text.lines().map(|line| {
-            if line.starts_with("endpoint") {
-                "endpoint = { kind = \"tcp\", address = \"127.0.0.1:9\" }"
-            } else {
-                line
-            }
-        });
         assert_eq!(text.matches("\nendpoint").count(), count);
-        std::fs::write(copy.file(file), wired.collect::<Vec<_>>().join("\n")).unwrap();
+        let wire = "endpoint = { kind = \"tcp\", address = \"127.0.0.1:9\" }";
+        let lines = text.lines().map(|line| if line.starts_with("endpoint") { wire } else { line });
+        let wired = lines.collect::<Vec<_>>().join("\n");
+        std::fs::write(copy.file(file), wired).unwrap();
     }
-    assert_says(&copy.refused(), &["--arm"]);
+    copy
+}
+
+#[test]
+fn hardware_without_arming() {
+    assert_says(&wired().refused(), &["--arm"]);
+}
+
+#[test]
+fn hardware_with_certificates_that_expired_since_the_procedure_was_written() {
+    let copy = wired();
+    let text = std::fs::read_to_string(copy.file(RIG)).unwrap();
+    let short_lived = text
+        .lines()
+        .map(|line| if line.starts_with("due_date") { "due_date = \"2026-03-31\"" } else { line });
+    let short_lived = short_lived.collect::<Vec<_>>().join("\n");
+    std::fs::write(copy.file(RIG), short_lived).unwrap();
+    assert_says(
+        &copy.refused_with(&["--arm"]),
+        &["full-ocean-depth-71l.toml", "due_date", "2026-03-31", "expired"],
+    );
 }
 
 #[test]
@@ -176,5 +195,21 @@ fn an_occupied_output_folder_and_a_missing_run() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     for verb in ["fit", "certify", "recover"] {
         assert_says(&fail(&hadal(&[verb, output])), &["no record"]);
+    }
+}
+
+#[test]
+fn a_journal_that_was_changed_beside_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("run");
+    let name = output.to_str().unwrap();
+    succeed(hadal(&["calibrate", SHORT, "--rig", RIG, "--output", name]));
+    let journal = output.join("run.journal");
+    let mut bytes = std::fs::read(&journal).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&journal, bytes).unwrap();
+    for verb in ["fit", "certify", "recover"] {
+        assert_says(&fail(&hadal(&[verb, name])), &["run.journal"]);
     }
 }
