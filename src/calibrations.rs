@@ -56,12 +56,12 @@ pub enum CalibrateError {
     #[error(transparent)]
     Observe(#[from] ObserveError),
     /// The fit does not work out.
-    #[error("item `{item}`: {source}")]
+    #[error("item `{item}`: {problem}")]
     Fit {
         /// The item's name.
         item: String,
-        /// What the fit said.
-        source: CalibrationError,
+        /// What the fit said. Part of the message, and so not its source.
+        problem: CalibrationError,
     },
 }
 
@@ -87,7 +87,7 @@ fn calibrate_item(run: &Run<'_>, index: usize, item: &Item) -> Result<ItemCalibr
         maker_coefficients: item.coefficient.clone(),
     };
     let ctd =
-        calibrate(&evidence).map_err(|source| CalibrateError::Fit { item: item.name.clone(), source })?;
+        calibrate(&evidence).map_err(|problem| CalibrateError::Fit { item: item.name.clone(), problem })?;
     Ok(ItemCalibration { item: item.clone(), water, raw, ctd })
 }
 

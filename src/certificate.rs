@@ -6,9 +6,11 @@
 
 mod assemble;
 mod quantity;
+mod range;
 mod statement;
 
 pub use assemble::{CertificateError, certificate};
+pub use range::{CalibratedRange, Domain};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,6 +27,11 @@ pub struct Certificate {
     pub simulated: bool,
     /// What the reader must know first; begins with SIMULATED for a twin.
     pub notice: String,
+    /// Whether the points told every coefficient of every equation, those aside that the item's file or the maker's
+    /// form holds. Without that, nothing here is a calibration.
+    pub complete: bool,
+    /// What is missing where it is not complete, beginning with TRIAL; else empty.
+    pub completeness: String,
     /// The procedure's title.
     pub title: String,
     /// The certificate's number: the run's id.
@@ -152,19 +159,30 @@ pub struct QuantityResult {
     pub equation: String,
     /// Version of the equation here.
     pub equation_version: u32,
+    /// The equation's formula, as text.
+    pub formula: String,
+    /// What a residual is, and what its sign means.
+    pub residual_definition: String,
+    /// Where the points lie: the results hold between them, not beyond.
+    pub range: CalibratedRange,
     /// Coefficients by name.
     pub coefficients: BTreeMap<String, Coefficient>,
+    /// What was known of free coefficients before the points, by name: each counts as one observation in the degrees
+    /// of freedom.
+    pub priors: BTreeMap<String, PriorKnowledge>,
     /// Correlation of the free coefficients.
     pub correlation: Correlation,
     /// Number of points used.
     pub points_used: usize,
-    /// Points less free coefficients.
+    /// Points and priors less free coefficients.
     pub degrees_of_freedom: usize,
     /// Standard deviation of the residuals.
     pub residual_standard_deviation: f64,
     /// Weighted sum of squared residuals over what the stated budget makes one expect, where there is freedom: well
     /// above 1 says that the equation does not follow the sensor, and the excess is in the budget as inadequacy.
     pub stated_reduced_chi_squared: Option<f64>,
+    /// What that means where it is far above 1.
+    pub remark: Option<String>,
     /// The points.
     pub points: Vec<PointResult>,
     /// What the certified uncertainty is made of at each point: the squares add up to its square.
@@ -174,12 +192,39 @@ pub struct QuantityResult {
 }
 
 /// A coefficient of an equation.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coefficient {
     /// Its value.
     pub value: f64,
     /// Its standard uncertainty; none where it was not fitted.
     pub standard_uncertainty: Option<f64>,
+    /// Where its value comes from.
+    pub origin: Origin,
+    /// Its unit (UDUNITS).
+    pub unit: String,
+}
+
+/// Where a coefficient's value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The points of this run.
+    Fitted,
+    /// The item's file.
+    Given,
+    /// The maker's form, which has this value unless the item's file says otherwise.
+    MakersForm,
+    /// Nothing better: the points cannot tell it.
+    HeldForLackOfPoints,
+}
+
+/// A coefficient known before the points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PriorKnowledge {
+    /// The expected value.
+    pub value: f64,
+    /// Its standard uncertainty.
+    pub standard_uncertainty: f64,
 }
 
 /// A correlation matrix with the names of its rows.
@@ -256,6 +301,17 @@ pub struct SourceDigest {
 }
 
 impl Certificate {
+    /// What whoever prints the results must print with them: that it is a trial, and every remark on a fit.
+    pub fn warnings(&self) -> Vec<String> {
+        let trial = Some(self.completeness.clone()).filter(|_| !self.complete);
+        let remark = |item: &ItemResult, result: &QuantityResult| {
+            result.remark.as_ref().map(|remark| format!("{}, {}: {remark}", item.name, result.quantity))
+        };
+        let results =
+            self.items.iter().flat_map(|item| item.quantities.iter().map(move |result| (item, result)));
+        trial.into_iter().chain(results.filter_map(|(item, result)| remark(item, result))).collect()
+    }
+
     /// The canonical bytes of `certificate.json`.
     ///
     /// # Errors

@@ -73,6 +73,8 @@ fn add_filters(environment: &mut Environment<'_>) {
     environment.add_filter("signed", |value: f64, decimals: usize| text::signed(value, decimals));
     environment.add_filter("coefficient", text::coefficient);
     environment.add_filter("uncertainty", text::uncertainty);
+    environment.add_filter("coefficient_unit", text::unit);
+    environment.add_filter("capitalize_first", text::capitalized);
     environment.add_filter("symbol", |unit: &str| scale::symbol(unit).to_owned());
     environment.add_filter("small_unit", |unit: &str| scale::of(unit).unit);
     environment
@@ -116,6 +118,42 @@ mod tests {
         let html = render(&certificate, &sample::trace(), None).unwrap();
         assert!(!html.contains("SIMULATED"));
         assert!(!html.contains("Against the truth"));
+    }
+
+    /// A trial looks like one: a banner first, and no word of calibration in kicker or title.
+    #[test]
+    fn a_trial_has_its_banner() {
+        let mut certificate = sample::certificate();
+        assert!(!render(&certificate, &sample::trace(), None).unwrap().contains("TRIAL"));
+        certificate.complete = false;
+        certificate.completeness = "TRIAL: too few points for the whole equation.".into();
+        let a3 = certificate.items[0].quantities[0].coefficients.get_mut("a3").unwrap();
+        (a3.origin, a3.standard_uncertainty) = (crate::certificate::Origin::HeldForLackOfPoints, None);
+        let html = render(&certificate, &sample::trace(), None).unwrap();
+        let banner = html.find("<strong>TRIAL</strong><span>too few points").unwrap();
+        assert!(banner < html.find("<h1>").unwrap() && !html.contains(">Calibration report<"));
+        assert!(html.contains("held for lack of points"));
+    }
+
+    /// What belongs to a result stands beside it: formula, units, ranges, prior, remark, and correlations near one.
+    #[test]
+    fn a_result_is_told_with_what_is_needed_to_use_it() {
+        let html = render(&sample::certificate(), &sample::trace(), None).unwrap();
+        for expected in [
+            "a formula of a0",
+            "positive where the item reads high",
+            "S m\u{207b}\u{b9} kHz\u{207b}\u{b2}",
+            "practical salinity 5.00 to 38.00",
+            "pressure 0.00 to 115.00 MPa",
+            "CPCOR = -9.570000000e-08 with standard uncertainty",
+            "The equation cannot follow",
+            "\u{2212}0.99987",
+            "certificate.json",
+            "deep-1 \u{2191}",
+            "deep-2 \u{2193}",
+        ] {
+            assert!(html.contains(expected), "{expected}");
+        }
     }
 
     #[test]

@@ -13,26 +13,38 @@ pub const SCHEMA: &str = "hadal-sheet-fit/1";
 #[derive(Debug, thiserror::Error)]
 pub enum FitSheetError {
     /// The text is no table of numbers.
-    #[error("{path}: {source}")]
+    #[error("{path}: {problem}")]
     Csv {
         /// The file.
         path: String,
-        /// What is wrong.
-        source: csv::CsvError,
+        /// What is wrong. Part of the message, and so not its source.
+        problem: csv::CsvError,
     },
     /// The table does not suit the equation.
-    #[error("{path}: {source}")]
+    #[error("{path}: {problem}")]
     Sheet {
         /// The file.
         path: String,
-        /// What is wrong.
-        source: Box<SheetError>,
+        /// What is wrong. Part of the message, and so not its source.
+        problem: Box<SheetError>,
     },
     /// `--columns` is not a list of role=column.
     #[error("--columns: `{found}` is not ROLE=COLUMN; accepted is a list such as reference=bath,raw=counts")]
     Columns {
         /// The piece that is not.
         found: String,
+    },
+    /// `--columns` names a role twice.
+    #[error(
+        "--columns: role `{role}` is given twice, as `{first}` and as `{second}`; each role takes one column"
+    )]
+    RepeatedRole {
+        /// The role.
+        role: String,
+        /// The first column.
+        first: String,
+        /// The second.
+        second: String,
     },
 }
 
@@ -96,7 +108,7 @@ pub struct SheetPoint {
 /// Reads `reference=COLUMN,raw=COLUMN`.
 ///
 /// # Errors
-/// [`FitSheetError::Columns`], with the piece that is not of this form.
+/// [`FitSheetError::Columns`], with the piece that is not of this form; [`FitSheetError::RepeatedRole`].
 pub fn parse_columns(text: &str) -> Result<BTreeMap<String, String>, FitSheetError> {
     let piece = |piece: &str| match piece.split_once('=') {
         Some((role, column)) if !role.trim().is_empty() && !column.trim().is_empty() => {
@@ -104,7 +116,14 @@ pub fn parse_columns(text: &str) -> Result<BTreeMap<String, String>, FitSheetErr
         }
         _ => Err(FitSheetError::Columns { found: piece.to_owned() }),
     };
-    text.split(',').map(piece).collect()
+    let mut columns: BTreeMap<String, String> = BTreeMap::new();
+    for found in text.split(',').map(piece) {
+        let (role, second) = found?;
+        if let Some(first) = columns.insert(role.clone(), second.clone()) {
+            return Err(FitSheetError::RepeatedRole { role, first, second });
+        }
+    }
+    Ok(columns)
 }
 
 /// Fits the equation to the text of a calibration sheet; `path` names it in errors.
@@ -117,9 +136,9 @@ pub fn fit_text(
     equation: &str,
     columns: &BTreeMap<String, String>,
 ) -> Result<SheetReport, FitSheetError> {
-    let table = csv::parse(text).map_err(|source| FitSheetError::Csv { path: path.to_owned(), source })?;
+    let table = csv::parse(text).map_err(|problem| FitSheetError::Csv { path: path.to_owned(), problem })?;
     let fitted = fit_sheet(&table, equation, columns)
-        .map_err(|source| FitSheetError::Sheet { path: path.to_owned(), source: Box::new(source) })?;
+        .map_err(|problem| FitSheetError::Sheet { path: path.to_owned(), problem: Box::new(problem) })?;
     Ok(SheetReport::of(&fitted))
 }
 
@@ -281,6 +300,8 @@ mod tests {
         for wrong in ["", "reference", "reference=", "=n", "reference=a,,raw=b"] {
             assert!(parse_columns(wrong).is_err(), "{wrong}");
         }
+        let message = parse_columns("reference=bath,raw=n,reference=bath2").unwrap_err().to_string();
+        assert!(message.contains("`reference` is given twice, as `bath` and as `bath2`"), "{message}");
     }
 
     #[test]
@@ -291,5 +312,23 @@ mod tests {
             message.contains("data.csv") && message.contains('3') && message.contains("six"),
             "{message}"
         );
+    }
+
+    /// The command prints an error with the chain of its sources: what a message says must not be said again.
+    #[test]
+    fn regress_an_error_says_everything_once() {
+        let one = "bath_temperature_celsius,output_counts\n1.0,744013\n4.5,six\n";
+        let none = "bath_temperature_celsius,output_counts\n1.0,744013\n4.5,0\n";
+        for (text, expected) in
+            [(one, "data.csv: line 3: column"), (none, "data.csv: line 3: the indication")]
+        {
+            let rows = "\n15.0,401693.2\n18.5,347069.1\n24.0,277505.6\n29.0,231636.3\n";
+            let error =
+                fit_text("data.csv", &format!("{}{rows}", text.trim_end()), EQUATION, &BTreeMap::new())
+                    .unwrap_err();
+            let message = format!("{:#}", anyhow::Error::new(error));
+            assert!(message.starts_with(expected), "{message}");
+            assert_eq!(message.matches("line 3").count(), 1, "{message}");
+        }
     }
 }

@@ -34,6 +34,54 @@ pub enum SheetError {
     /// The fit.
     #[error(transparent)]
     Fit(#[from] FitError),
+    /// A point at which a number is not finite, or the equation gives none.
+    #[error("line {line}: {what} is {value}; a finite number within the equation's range is needed")]
+    NotFinite {
+        /// Line in the file.
+        line: u64,
+        /// Which number.
+        what: String,
+        /// The number.
+        value: f64,
+    },
+    /// A reference value that no calibration has.
+    #[error(
+        "line {line}: column `{column}`: reference value {value} {unit} is not plausible; accepted: {least} to {most} {unit}"
+    )]
+    Implausible {
+        /// Line in the file.
+        line: u64,
+        /// The column of reference values.
+        column: String,
+        /// The value.
+        value: f64,
+        /// Least accepted.
+        least: f64,
+        /// Most accepted.
+        most: f64,
+        /// Unit of all three.
+        unit: &'static str,
+    },
+    /// One column in two roles.
+    #[error("columns: `{column}` cannot be both {first} and {second}; each role needs a column of its own")]
+    SharedColumn {
+        /// The column.
+        column: String,
+        /// One role.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// Two columns in one role.
+    #[error("columns: raw and {input} are the same role; name one column, `{raw}` or `{named}`")]
+    RepeatedRole {
+        /// The input that is also called raw.
+        input: &'static str,
+        /// The column given for raw.
+        raw: String,
+        /// The column given for the input's own name.
+        named: String,
+    },
     /// A role that the equation does not have.
     #[error("columns: `{role}` is nothing that `{equation}` takes; accepted: {accepted}")]
     UnknownRole {
@@ -85,10 +133,12 @@ pub fn fit_sheet(
     let reference_column = required("reference", named, equation.reference_names(), table)?;
     let reference = table.numbers(&reference_column)?;
     used.insert("reference".to_owned(), reference_column);
+    check_plausible(equation, table, &used["reference"], &reference)?;
     let mut by_input = Vec::new();
     for (place, input) in equation.inputs().iter().enumerate() {
         by_input.push(input_values(table, place, input, columns, &mut used)?);
     }
+    check_shared(&used)?;
     let inputs: Vec<Vec<f64>> =
         (0..table.len()).map(|row| by_input.iter().map(|values| values[row]).collect()).collect();
     let held = held(equation, &inputs);
@@ -100,20 +150,71 @@ pub fn fit_sheet(
         fixed: held.clone(),
         prior: BTreeMap::new(),
         start: BTreeMap::new(),
-    })?;
+    })
+    .map_err(|error| at_line(error, &table.lines()))?;
     Ok(SheetFit { fit, columns: used, lines: table.lines(), reference, inputs, held })
 }
 
 fn check_roles(equation: &dyn Equation, columns: &BTreeMap<String, String>) -> Result<(), SheetError> {
     let mut accepted = vec!["reference", "raw"];
     accepted.extend(equation.inputs().iter().map(|input| input.name));
-    match columns.keys().find(|role| !accepted.contains(&role.as_str())) {
-        Some(role) => Err(SheetError::UnknownRole {
+    if let Some(role) = columns.keys().find(|role| !accepted.contains(&role.as_str())) {
+        return Err(SheetError::UnknownRole {
             role: role.clone(),
             equation: equation.id(),
             accepted: accepted.join(", "),
+        });
+    }
+    let input = equation.inputs()[0].name;
+    match (columns.get("raw"), columns.get(input)) {
+        (Some(raw), Some(named)) => {
+            Err(SheetError::RepeatedRole { input, raw: raw.clone(), named: named.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a reference value of another unit or from another column.
+fn check_plausible(
+    equation: &dyn Equation,
+    table: &Table,
+    column: &str,
+    reference: &[f64],
+) -> Result<(), SheetError> {
+    let (least, most) = equation.plausible_reference();
+    let mut rows = table.lines().into_iter().zip(reference);
+    match rows.find(|(_, value)| !(least..=most).contains(*value)) {
+        Some((line, value)) => Err(SheetError::Implausible {
+            line,
+            column: column.to_owned(),
+            value: *value,
+            least,
+            most,
+            unit: equation.output_unit(),
         }),
         None => Ok(()),
+    }
+}
+
+/// Refuses one column in two roles.
+fn check_shared(used: &BTreeMap<String, String>) -> Result<(), SheetError> {
+    let mut role_of: BTreeMap<&str, &str> = BTreeMap::new();
+    for (role, column) in used {
+        if let Some(first) = role_of.insert(column, role) {
+            let (first, second) = (first.to_owned(), role.clone());
+            return Err(SheetError::SharedColumn { column: column.clone(), first, second });
+        }
+    }
+    Ok(())
+}
+
+/// A sheet's points are its lines.
+fn at_line(error: FitError, lines: &[u64]) -> SheetError {
+    match error {
+        FitError::NotFinite { point, what, value } if point < lines.len() => {
+            SheetError::NotFinite { line: lines[point], what, value }
+        }
+        other => SheetError::Fit(other),
     }
 }
 

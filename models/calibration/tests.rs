@@ -30,8 +30,17 @@ impl Equation for Line {
     fn inputs(&self) -> &'static [Input] {
         &[Input { name: "celsius", unit: "degree_Celsius", plain_names: &[], default: None }]
     }
+    fn formula(&self) -> &'static str {
+        "y1 + y2 (celsius - 20)"
+    }
     fn coefficients(&self) -> &'static [&'static str] {
         &["y1", "y2"]
+    }
+    fn coefficient_units(&self) -> &'static [&'static str] {
+        &["K", "1"]
+    }
+    fn plausible_reference(&self) -> (f64, f64) {
+        (-1.0, 1.0)
     }
     fn held(&self) -> &'static [(&'static str, f64)] {
         &[]

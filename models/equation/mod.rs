@@ -52,8 +52,15 @@ pub trait Equation: Sync + std::fmt::Debug {
     fn reference_names(&self) -> &'static [&'static str];
     /// Its raw inputs, in order; the first is the one called `raw` in a table.
     fn inputs(&self) -> &'static [Input];
+    /// The formula as text, with the names of coefficients and inputs, units, and which terms are not the maker's.
+    fn formula(&self) -> &'static str;
     /// Names of its coefficients, in order.
     fn coefficients(&self) -> &'static [&'static str];
+    /// Units of its coefficients, in order (UDUNITS).
+    fn coefficient_units(&self) -> &'static [&'static str];
+    /// Least and greatest reference value that a calibration can have, in [`Equation::output_unit`]: outside, the
+    /// number is of another unit or from another column.
+    fn plausible_reference(&self) -> (f64, f64);
     /// Coefficients that are held, unless a calibration frees them, and the values they are held at.
     fn held(&self) -> &'static [(&'static str, f64)];
     /// The value in [`Equation::output_unit`].

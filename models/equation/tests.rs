@@ -196,3 +196,64 @@ proptest! {
         check_gradient(find("sea-bird/sbe-37-pressure").unwrap(), &coefficients, &[counts, thermometer])?;
     }
 }
+
+/// What a certificate prints of an equation is whole: the formula names every coefficient and input, and every
+/// coefficient has a unit.
+#[test]
+fn the_printed_formula_names_every_coefficient_and_input() {
+    for equation in all() {
+        let formula = equation.formula();
+        let words: Vec<&str> = formula.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).collect();
+        let inputs = equation.inputs().iter().map(|input| input.name);
+        for name in equation.coefficients().iter().copied().chain(inputs) {
+            assert!(words.contains(&name), "{}: {name} is not in {formula}", equation.id());
+        }
+        assert_eq!(equation.coefficient_units().len(), equation.coefficients().len(), "{}", equation.id());
+    }
+}
+
+/// Without corrections, so that each coefficient's effect is a pure power of the raw output.
+const CONDUCTIVITY_FLAT: [f64; 8] = [-1.0, 0.13, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+const PRESSURE_FLAT: [f64; 12] = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1e-3, 0.0];
+
+/// A printed unit has the power of the input that its coefficient multiplies: the coefficient's effect grows by that
+/// power when the input doubles.
+#[test]
+fn units_have_the_power_of_the_input_that_the_coefficient_multiplies() {
+    /// Equation, coefficients, inputs, the input that is doubled, and coefficients with their printed powers.
+    type Case = (&'static str, &'static [f64], [f64; 3], usize, &'static [(usize, &'static str)]);
+    let cases: [Case; 3] = [
+        (
+            "sea-bird/sbe-37-temperature",
+            &TEMPERATURE_6385,
+            [4e5, 1e3, 0.0],
+            1,
+            &[(4, "dbar-1"), (5, "dbar-2")],
+        ),
+        (
+            "sea-bird/sbe-37-conductivity",
+            &CONDUCTIVITY_FLAT,
+            [5e3, 0.0, 0.0],
+            0,
+            &[(1, "kHz-2"), (2, "kHz-3"), (3, "kHz-4")],
+        ),
+        ("sea-bird/sbe-37-pressure", &PRESSURE_FLAT, [7e5, 0.0, 0.0], 0, &[(10, "count-1"), (11, "count-2")]),
+    ];
+    for (id, coefficients, at, input, expected) in cases {
+        let equation = find(id).unwrap();
+        let effects = |scale: f64| {
+            let mut moved = at[..equation.inputs().len()].to_vec();
+            moved[input] *= scale;
+            let (mut by_coefficient, mut by_input) = (vec![0.0; coefficients.len()], vec![0.0; moved.len()]);
+            equation.gradient(coefficients, &moved, &mut by_coefficient, &mut by_input);
+            by_coefficient
+        };
+        let (once, twice) = (effects(1.0), effects(2.0));
+        for (index, printed) in expected {
+            assert!(equation.coefficient_units()[*index].ends_with(printed), "{id} {printed}");
+            let power: f64 = printed.rsplit_once('-').unwrap().1.parse().unwrap();
+            let grown = libm::log2(twice[*index] / once[*index]);
+            assert!((grown - power).abs() < 1e-9, "{id} {printed}: {grown}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The whole path from a record to certificate, report and validation, in worlds drawn for the purpose.
 
 use super::*;
-use crate::certificate::certificate;
+use crate::certificate::{Origin, certificate};
 use crate::fixture::World;
 use crate::report::report_html;
 use crate::validation::{GridPoint, Validation, validate};
@@ -77,6 +77,61 @@ fn the_certificate_is_marked_and_complete() {
     }
 }
 
+/// Only the trench legs' points of the shipped procedure: two salinities and temperatures, every pressure.
+fn trial(event: &Event) -> bool {
+    !matches!(event, Event::Point(point) if point.pressure_mpa_sea < 1.0 && point.leg < 10)
+}
+
+/// The points of a few legs do not tell the whole of each equation: the certificate says so first, and which.
+#[test]
+fn a_trial_is_not_called_a_calibration() {
+    let record = World::measured(4).record(trial);
+    let certificate = certificate(&record, &calibrate_record(&record).unwrap()).unwrap();
+    assert!(!certificate.complete);
+    let expected = "TRIAL: too few points for the whole equation; not a calibration. Held for lack of points: \
+                    temperature a2, a3; conductivity i, j.";
+    assert!(certificate.completeness.starts_with(expected), "{}", certificate.completeness);
+    assert_eq!(certificate.warnings()[0], certificate.completeness);
+    let origin = |quantity: usize, name: &str| {
+        let coefficient = &certificate.items[0].quantities[quantity].coefficients[name];
+        (coefficient.origin, coefficient.standard_uncertainty.is_some())
+    };
+    assert_eq!(origin(0, "a2"), (Origin::HeldForLackOfPoints, false));
+    assert_eq!(origin(0, "a1"), (Origin::Fitted, true));
+    assert_eq!(origin(2, "PTCB1"), (Origin::Given, false));
+    let html = report_html(&certificate, &record, None).unwrap();
+    assert!(html.contains("TRIAL") && html.contains("held for lack of points"));
+}
+
+/// What a reader needs to use a result: formula, units, sign, joint range, and what was known beforehand.
+#[test]
+fn a_whole_calibration_says_where_and_how_it_holds() {
+    let record = World::measured(4).record(everything);
+    let certificate = certificate(&record, &calibrate_record(&record).unwrap()).unwrap();
+    assert!(certificate.complete && certificate.completeness.is_empty());
+    let [temperature, conductivity, pressure] = &certificate.items[0].quantities[..] else { panic!() };
+    let deep = temperature.range.under_pressure.unwrap();
+    assert!((deep.pressure_mpa_sea[1] - 115.0).abs() < 0.1 && deep.temperature_celsius[1] < 6.0, "{deep:?}");
+    let ambient = temperature.range.ambient.unwrap();
+    assert!(ambient.temperature_celsius[1] > 31.0 && ambient.salinity_practical[0] < 6.0, "{ambient:?}");
+    assert_eq!(conductivity.coefficients["h"].unit, "S m-1 kHz-2");
+    assert_eq!(pressure.coefficients["PA1"].unit, "psi count-1");
+    assert!(pressure.formula.contains("PA1 m"));
+    let prior = conductivity.priors["CTCOR"];
+    assert!(prior.standard_uncertainty > 0.0 && prior.value > 3e-6);
+    let free = conductivity.correlation.names.len();
+    assert_eq!(conductivity.degrees_of_freedom, conductivity.points_used + conductivity.priors.len() - free);
+    for point in &temperature.points {
+        assert!((point.indicated - point.reference - point.residual).abs() < 1e-12);
+    }
+    assert!(temperature.residual_definition.starts_with("item minus reference"));
+    for result in &certificate.items[0].quantities {
+        let expected = result.stated_reduced_chi_squared.unwrap()
+            > 1.0 + 3.0 * (2.0 / f64::from(u32::try_from(result.degrees_of_freedom).unwrap())).sqrt();
+        assert_eq!(result.remark.is_some(), expected, "{}", result.quantity);
+    }
+}
+
 #[test]
 fn a_report_is_written_from_a_record() {
     let world = World::measured(5);
@@ -126,4 +181,25 @@ fn truth_of_another_run_is_refused() {
     let calibrations = calibrate_record(&record).unwrap();
     let message = validate(&record, &calibrations, &world.truth("f00d")).unwrap_err().to_string();
     assert!(message.contains("f00d") && message.contains(RUN), "{message}");
+}
+
+/// A truth with a hole, or columns that do not fit together, judges nothing: it is refused, not passed over.
+#[test]
+fn truth_with_holes_or_of_uneven_length_is_refused() {
+    let world = World::measured(6);
+    let record = world.record(everything);
+    let calibrations = calibrate_record(&record).unwrap();
+    let refused = |column: usize, change: &dyn Fn(&mut Vec<f64>)| {
+        let mut truth = world.truth(RUN);
+        change(&mut truth.tables[0].columns[column].values);
+        validate(&record, &calibrations, &truth).unwrap_err().to_string()
+    };
+    let message = refused(3, &|values| values[2] = f64::NAN);
+    assert!(message.contains("grid/conductivity") && message.contains("place 2 is NaN"), "{message}");
+    let message = refused(4, &|values| values.truncate(5));
+    assert!(message.contains("grid/item_0_temperature_counts` has 5 values"), "{message}");
+    let message = refused(5, &|values| values.push(1.0));
+    assert!(message.contains("grid/item_0_conductivity_frequency` has"), "{message}");
+    let message = refused(4, &|values| values.fill(-1.0));
+    assert!(message.contains("item_0: temperature") && message.contains("NaN"), "{message}");
 }

@@ -1,8 +1,10 @@
 //! Puts a certificate together from a record and its calibrations.
 
-use super::statement::{SIMULATED, statements};
+use super::range::AMBIENT_MPA;
+use super::statement::{SIMULATED, completeness, statements};
 use super::{
-    BottleEntry, Certificate, Conditions, Direction, ItemResult, Provenance, Reference, SCHEMA, SourceDigest,
+    BottleEntry, CalibratedRange, Certificate, Conditions, Direction, ItemResult, Provenance, Reference,
+    SCHEMA, SourceDigest,
 };
 use crate::calibrations::{Calibrations, ItemCalibration};
 use crate::observe::{ObserveError, Run};
@@ -12,8 +14,6 @@ use jiff::Timestamp;
 
 /// Coverage factor of every expanded uncertainty.
 const COVERAGE_FACTOR: f64 = 2.0;
-/// Nearer to one atmosphere than this, a point is ambient.
-const AMBIENT_MPA: f64 = 0.5;
 
 /// Why there is no certificate.
 #[derive(Debug, thiserror::Error)]
@@ -39,15 +39,19 @@ pub enum CertificateError {
 pub fn certificate(record: &Record, calibrations: &Calibrations) -> Result<Certificate, CertificateError> {
     let run = Run::of(record)?;
     let opened = &record.opened;
+    let ended = record.outcome().ok_or(CertificateError::NotClosed)?;
+    let completeness = completeness(ended, &missing(calibrations));
     Ok(Certificate {
         schema: SCHEMA.to_owned(),
         simulated: record.simulated(),
         notice: if record.simulated() { SIMULATED.to_owned() } else { String::new() },
+        complete: completeness.is_empty(),
+        completeness,
         title: run.procedure.title.clone(),
         number: opened.run_id.clone(),
         begun_utc: utc(i128::from(opened.epoch_utc_ns))?,
         ended_utc: utc(i128::from(record.ended.utc_ns))?,
-        outcome: outcome(record.outcome().ok_or(CertificateError::NotClosed)?),
+        outcome: outcome(ended),
         rig: run.rig.name.clone(),
         statements: statements(),
         coverage_factor: COVERAGE_FACTOR,
@@ -57,6 +61,19 @@ pub fn certificate(record: &Record, calibrations: &Calibrations) -> Result<Certi
         items: calibrations.items.iter().map(|item| item_result(&run, item)).collect(),
         provenance: provenance(record),
     })
+}
+
+/// Quantities whose equation the points do not tell whole, each once, with what is held for it.
+fn missing(calibrations: &Calibrations) -> Vec<(&str, Vec<&str>)> {
+    let sensors = calibrations.items.iter().flat_map(|item| item.ctd.sensors());
+    let held = sensors.map(|sensor| (sensor.quantity, sensor.held_for_lack_of_points()));
+    let mut missing: Vec<(&str, Vec<&str>)> = Vec::new();
+    for found in held.filter(|(_, names)| !names.is_empty()) {
+        if !missing.contains(&found) {
+            missing.push(found);
+        }
+    }
+    missing
 }
 
 fn utc(nanoseconds: i128) -> Result<String, CertificateError> {
@@ -166,6 +183,7 @@ fn bottle_entry(run: &Run<'_>, bottle: &Bottle) -> BottleEntry {
 
 fn item_result(run: &Run<'_>, calibration: &ItemCalibration) -> ItemResult {
     let item = &calibration.item;
+    let range = CalibratedRange::of(&calibration.water);
     let points: Vec<u32> = run.points().iter().map(|point| point.index).collect();
     ItemResult {
         name: item.name.clone(),
@@ -173,7 +191,11 @@ fn item_result(run: &Run<'_>, calibration: &ItemCalibration) -> ItemResult {
         model: item.model.clone(),
         serial: item.serial.clone(),
         rating_mpa_sea: item.rating_mpa_sea,
-        quantities: calibration.ctd.sensors().map(|sensor| super::quantity::result(sensor, &points)).to_vec(),
+        quantities: calibration
+            .ctd
+            .sensors()
+            .map(|sensor| super::quantity::result(sensor, range, &points))
+            .to_vec(),
     }
 }
 

@@ -1,12 +1,19 @@
 //! One fitted sensor as the certificate prints it.
 
-use super::{BudgetComponent, Coefficient, Correlation, PointResult, QuantityResult};
-use hadal_models::calibration::ctd::{CalibratedPoint, SensorCalibration};
+use super::{
+    BudgetComponent, CalibratedRange, Coefficient, Correlation, Origin, PointResult, PriorKnowledge,
+    QuantityResult,
+};
+use hadal_models::calibration::Prior;
+use hadal_models::calibration::ctd::{CalibratedPoint, Reason, SensorCalibration};
 use hadal_models::uncertainty::{Component, Correlation as Between, Kind};
 use std::collections::BTreeMap;
 
-/// The result of a sensor; `numbers` are the numbers of its points.
-pub(super) fn result(sensor: &SensorCalibration, numbers: &[u32]) -> QuantityResult {
+/// What a residual is on every certificate.
+const RESIDUAL: &str = "item minus reference, both at the item's height: positive where the item reads high";
+
+/// The result of a sensor over `range`; `numbers` are the numbers of its points.
+pub(super) fn result(sensor: &SensorCalibration, range: CalibratedRange, numbers: &[u32]) -> QuantityResult {
     let fit = &sensor.fit;
     let rows = numbers.iter().zip(&sensor.points).zip(sensor.point_inputs());
     QuantityResult {
@@ -14,12 +21,17 @@ pub(super) fn result(sensor: &SensorCalibration, numbers: &[u32]) -> QuantityRes
         unit: sensor.unit.to_owned(),
         equation: fit.equation.id().to_owned(),
         equation_version: fit.equation.version(),
+        formula: fit.equation.formula().to_owned(),
+        residual_definition: RESIDUAL.to_owned(),
+        range,
         coefficients: coefficients(sensor),
+        priors: priors(sensor),
         correlation: correlation(sensor),
         points_used: sensor.points.len(),
         degrees_of_freedom: fit.degrees_of_freedom,
         residual_standard_deviation: fit.residual_standard_deviation,
         stated_reduced_chi_squared: finite(sensor.stated_reduced_chi_squared),
+        remark: sensor.scatters_beyond_budget().then(|| remark(sensor)),
         points: rows.map(|((number, point), inputs)| point_result(sensor, *number, point, inputs)).collect(),
         budget: contributions(sensor),
         point_budget: sensor.budget.components.iter().map(component).collect(),
@@ -27,13 +39,42 @@ pub(super) fn result(sensor: &SensorCalibration, numbers: &[u32]) -> QuantityRes
 }
 
 fn coefficients(sensor: &SensorCalibration) -> BTreeMap<String, Coefficient> {
-    let fit = &sensor.fit;
-    let free = fit.free_names();
-    let coefficient = |(name, value): (&&'static str, &f64)| {
-        let fitted = free.contains(name).then(|| fit.coefficient(name)).flatten();
-        ((*name).to_owned(), Coefficient { value: *value, standard_uncertainty: fitted.map(|(_, u)| u) })
+    let equation = sensor.fit.equation;
+    let coefficient = |((name, unit), value): ((&&'static str, &&'static str), &f64)| {
+        let origin = sensor.held.get(*name).map_or(Origin::Fitted, |held| origin(held.reason));
+        let fitted = (origin == Origin::Fitted).then(|| sensor.fit.coefficient(name)).flatten();
+        let standard_uncertainty = fitted.map(|(_, u)| u);
+        let unit = (*unit).to_owned();
+        ((*name).to_owned(), Coefficient { value: *value, standard_uncertainty, origin, unit })
     };
-    fit.equation.coefficients().iter().zip(&fit.coefficients).map(coefficient).collect()
+    let named = equation.coefficients().iter().zip(equation.coefficient_units());
+    named.zip(&sensor.fit.coefficients).map(coefficient).collect()
+}
+
+const fn origin(reason: Reason) -> Origin {
+    match reason {
+        Reason::Given => Origin::Given,
+        Reason::Form => Origin::MakersForm,
+        Reason::TooFewPoints => Origin::HeldForLackOfPoints,
+    }
+}
+
+fn priors(sensor: &SensorCalibration) -> BTreeMap<String, PriorKnowledge> {
+    let known = |prior: &Prior| PriorKnowledge {
+        value: prior.value,
+        standard_uncertainty: prior.standard_uncertainty,
+    };
+    sensor.prior.iter().map(|(name, prior)| (name.clone(), known(prior))).collect()
+}
+
+/// What scatter beyond the stated budget means.
+fn remark(sensor: &SensorCalibration) -> String {
+    format!(
+        "reduced chi-squared of the stated budget is {:.1}, far above 1: the equation cannot follow the sensor within the \
+         budget. What it misses is carried as the component \u{201c}equation inadequacy\u{201d}, in the coefficients' uncertainty \
+         and again at use.",
+        sensor.stated_reduced_chi_squared
+    )
 }
 
 fn correlation(sensor: &SensorCalibration) -> Correlation {

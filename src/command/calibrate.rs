@@ -93,7 +93,10 @@ fn finish(folder: &Path, report: &RunReport) -> anyhow::Result<Ending> {
     let record = Record::from_journal(&folder.join(JOURNAL_FILE))?;
     write_hdf5(&record, &folder.join(HDF5_FILE))?;
     if report.outcome != Outcome::Completed {
-        mention(&format!("record in {}; a run that did not complete has no certificate", folder.display()));
+        let folder = folder.display();
+        mention(&format!(
+            "its record is in {folder}; `hadal certify {folder}` makes a trial of what was measured"
+        ));
         return Ok(Ending::RunFailed);
     }
     let products = Products::of(&record, folder)?;

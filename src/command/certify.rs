@@ -2,8 +2,7 @@
 
 use super::{Ending, mention};
 use crate::products::{CERTIFICATE_FILE, Products, REPORT_FILE};
-use anyhow::{Context as _, bail};
-use hadal_record::event::Outcome;
+use anyhow::Context as _;
 use hadal_record::{TRUTH_FILE, run_folder};
 use std::path::PathBuf;
 
@@ -23,16 +22,10 @@ pub struct Arguments {
 /// Makes the products of a record; the same record gives the same certificate.
 ///
 /// # Errors
-/// A record that is missing, damaged, not closed or of a run that did not complete.
+/// A record that is missing, damaged or not closed, or one with too few points for any fit. What was cut short is certified
+/// as a trial, and says so.
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let record = super::open_record(&arguments.run)?;
-    if record.outcome() != Some(&Outcome::Completed) {
-        bail!(
-            "{}: the run {}; only a completed run is certified (`hadal fit` fits what there is)",
-            arguments.run.display(),
-            super::outcome_in_words(record.outcome())
-        );
-    }
     let folder = run_folder(&arguments.run);
     let output = arguments.output.clone().unwrap_or_else(|| folder.clone());
     std::fs::create_dir_all(&output).with_context(|| format!("--output {}", output.display()))?;

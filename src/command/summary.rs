@@ -1,6 +1,6 @@
 //! What a calibration came to, in a few lines for the terminal.
 
-use crate::certificate::{Certificate, QuantityResult};
+use crate::certificate::{Certificate, Origin, QuantityResult};
 use crate::products::Products;
 use crate::validation::QuantityValidation;
 use hadal_record::Record;
@@ -17,6 +17,9 @@ pub(super) fn text(products: &Products, record: &Record) -> String {
         for quantity in &item.quantities {
             line(&mut text, format_args!("  {}", fitted(quantity)));
         }
+    }
+    for warning in products.certificate.warnings() {
+        line(&mut text, format_args!("  note: {warning}"));
     }
     let judged = products.validation.iter().flat_map(|validation| &validation.items);
     for quantity in judged.flat_map(|item| &item.quantities) {
@@ -39,12 +42,17 @@ pub(super) fn coefficients(certificate: &Certificate) -> String {
                 format_args!("\n{} by {}: {}", quantity.quantity, quantity.equation, fitted(quantity)),
             );
             for (name, coefficient) in &quantity.coefficients {
-                let uncertainty = coefficient
-                    .standard_uncertainty
-                    .map_or_else(|| "held".to_owned(), |u| format!("{u:.1e}"));
-                line(&mut text, format_args!("  {name:<10}{:>18.9e}{uncertainty:>12}", coefficient.value));
+                let uncertainty = match (coefficient.standard_uncertainty, coefficient.origin) {
+                    (Some(uncertainty), _) => format!("{uncertainty:.1e}"),
+                    (None, Origin::HeldForLackOfPoints) => "held for lack of points".to_owned(),
+                    (None, _) => "given".to_owned(),
+                };
+                line(&mut text, format_args!("  {name:<10}{:>18.9e}{uncertainty:>26}", coefficient.value));
             }
         }
+    }
+    for warning in certificate.warnings() {
+        line(&mut text, format_args!("\nnote: {warning}"));
     }
     text
 }

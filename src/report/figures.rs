@@ -33,6 +33,7 @@ pub(super) fn residuals(
     let at: BTreeMap<u32, &Conditions> = certificate.conditions.iter().map(|c| (c.point, c)).collect();
     let mut grouped: BTreeMap<(bool, u32, Direction), Series> = BTreeMap::new();
     let legs = pressure_legs(certificate);
+    let names: BTreeMap<u32, &str> = legs.iter().map(|(name, leg)| (*leg, name.as_str())).collect();
     for point in &result.points {
         let Some(conditions) = at.get(&point.point) else { continue };
         let leg = legs.get(&conditions.leg).copied();
@@ -44,7 +45,7 @@ pub(super) fn residuals(
             Across::Pressure => sea(conditions),
         };
         let bar = point.expanded_uncertainty * scale.factor;
-        grouped.entry(key).or_insert_with(|| series_of(key)).values.push(Value {
+        grouped.entry(key).or_insert_with(|| series_of(key, &names)).values.push(Value {
             x,
             y: point.residual * scale.factor,
             bar,
@@ -151,13 +152,18 @@ fn apart(mut series: Vec<Series>) -> Vec<Series> {
     series
 }
 
-fn series_of((under_pressure, leg, direction): (bool, u32, Direction)) -> Series {
+/// The series of a leg's half, by the leg's name in the procedure; all ambient legs are one.
+fn series_of(
+    (under_pressure, leg, direction): (bool, u32, Direction),
+    names: &BTreeMap<u32, &str>,
+) -> Series {
     let index = if under_pressure { 1 + usize::try_from(leg).unwrap_or(0) % (PALETTE.len() - 1) } else { 0 };
     let style = if direction == Direction::Falling { Style::Open } else { Style::Filled };
+    let leg_name = names.get(&leg).copied().unwrap_or("under pressure");
     let name = match (under_pressure, direction) {
-        (false, _) => "surface".to_owned(),
-        (true, Direction::Falling) => format!("leg {} \u{2193}", leg + 1),
-        (true, _) => format!("leg {} \u{2191}", leg + 1),
+        (false, _) => "ambient legs".to_owned(),
+        (true, Direction::Falling) => format!("{leg_name} \u{2193}"),
+        (true, _) => format!("{leg_name} \u{2191}"),
     };
     Series { name, color: PALETTE[index], style, values: Vec::new() }
 }

@@ -76,6 +76,9 @@ pub(super) struct Panel {
     pub(super) series: Vec<Series>,
 }
 
+/// Height of a line of the legend.
+const LEGEND_LINE: i32 = 18;
+
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
@@ -95,7 +98,7 @@ pub(super) fn draw(panel: &Panel) -> Result<String, String> {
 
 fn draw_on(area: &Area<'_>, panel: &Panel) -> Result<(), Box<dyn std::error::Error>> {
     let mut chart = ChartBuilder::on(area)
-        .margin_top(30)
+        .margin_top(30 + LEGEND_LINE * (legend_line_count(panel) - 1))
         .margin_right(16)
         .margin_bottom(4)
         .x_label_area_size(if panel.x_label.is_empty() { 22 } else { 38 })
@@ -170,27 +173,56 @@ fn label_axes(area: &Area<'_>, panel: &Panel) -> Result<(), Box<dyn std::error::
     Ok(())
 }
 
-/// Names and marks at the top right, from the right.
+/// Names and marks at the top right, line by line, each line from the right.
 fn legend(area: &Area<'_>, panel: &Panel) -> Result<(), Box<dyn std::error::Error>> {
-    if panel.series.len() < 2 {
-        return Ok(());
-    }
     let style = ("sans-serif", 14).into_font().color(&INK).pos(Pos::new(HPos::Right, VPos::Top));
-    let mut right = signed(panel.size).0 - 16;
-    for series in panel.series.iter().rev() {
-        area.draw(&Text::new(series.name.clone(), (right, 6), style.clone()))?;
-        right -= text_width(&series.name) + 7;
-        legend_mark(area, series, right)?;
-        right -= 15;
+    let mut top = 6;
+    for line in legend_lines(panel) {
+        let mut right = signed(panel.size).0 - 16;
+        for series in line.into_iter().rev() {
+            area.draw(&Text::new(series.name.clone(), (right, top), style.clone()))?;
+            right -= text_width(&series.name) + 7;
+            legend_mark(area, series, (right, top + 6))?;
+            right -= 15;
+        }
+        top += LEGEND_LINE;
     }
     Ok(())
 }
 
-fn legend_mark(area: &Area<'_>, series: &Series, x: i32) -> Result<(), Box<dyn std::error::Error>> {
-    let place = (x, 12);
+fn legend_line_count(panel: &Panel) -> i32 {
+    i32::try_from(legend_lines(panel).len()).unwrap_or(1)
+}
+
+/// Series in as many lines as their names need; the first shares its line with the label of the axis up. A single
+/// series needs no name.
+fn legend_lines(panel: &Panel) -> Vec<Vec<&Series>> {
+    let width = signed(panel.size).0 - 22;
+    let mut room = width - text_width(&panel.y_label) - 12;
+    let mut lines: Vec<Vec<&Series>> = vec![Vec::new()];
+    for series in panel.series.iter().filter(|_| panel.series.len() > 1) {
+        let needed = text_width(&series.name) + 22;
+        if needed > room {
+            lines.push(Vec::new());
+            room = width;
+        }
+        room -= needed;
+        if let Some(line) = lines.last_mut() {
+            line.push(series);
+        }
+    }
+    lines
+}
+
+fn legend_mark(
+    area: &Area<'_>,
+    series: &Series,
+    (x, y): (i32, i32),
+) -> Result<(), Box<dyn std::error::Error>> {
+    let place = (x, y);
     match series.style {
         Style::Line => {
-            area.draw(&PathElement::new(vec![(x - 9, 12), (x + 3, 12)], series.color.stroke_width(2)))?
+            area.draw(&PathElement::new(vec![(x - 9, y), (x + 3, y)], series.color.stroke_width(2)))?
         }
         Style::Filled => area.draw(&Circle::new(place, 3, series.color.filled()))?,
         Style::Open => area.draw(&Circle::new(place, 3, series.color.stroke_width(1)))?,
@@ -234,5 +266,33 @@ mod tests {
         assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
         assert!(svg.contains("pressure / MPa") && svg.contains("residual / mK"));
         assert_eq!(svg.matches("<circle").count(), 4);
+    }
+
+    /// Long names take further lines and none is lost or cut; lines hold the panel's width.
+    #[test]
+    fn a_legend_takes_the_lines_that_its_names_need() {
+        let names = ["ambient legs", "a trench leg of a long name", "another trench leg of one", "short"];
+        let series = |name: &&str| Series {
+            name: (*name).into(),
+            color: PALETTE[1],
+            style: Style::Filled,
+            values: vec![Value { x: 0.5, y: 0.0, bar: 0.0 }],
+        };
+        let panel = Panel {
+            size: (470, 270),
+            x_label: String::new(),
+            y_label: "residual / mK".into(),
+            x: Axis::around([0.0, 1.0].into_iter(), 5),
+            y: Axis::symmetric([0.3].into_iter(), 5),
+            series: names.iter().map(series).collect(),
+        };
+        let lines = legend_lines(&panel);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines.concat().len(), names.len());
+        for line in &lines {
+            assert!(line.iter().map(|series| text_width(&series.name) + 22).sum::<i32>() <= 470 - 22);
+        }
+        let svg = draw(&panel).unwrap();
+        assert!(names.iter().all(|name| svg.contains(name)));
     }
 }

@@ -2,8 +2,9 @@
 
 use super::Trace;
 use crate::certificate::{
-    BottleEntry, BudgetComponent, Certificate, Coefficient, Conditions, Correlation, Direction, ItemResult,
-    PointResult, Provenance, QuantityResult, Reference, SourceDigest,
+    BottleEntry, BudgetComponent, CalibratedRange, Certificate, Coefficient, Conditions, Correlation,
+    Direction, Domain, ItemResult, Origin, PointResult, PriorKnowledge, Provenance, QuantityResult,
+    Reference, SourceDigest,
 };
 use crate::validation::{GridPoint, ItemValidation, QuantityValidation, Summary, Validation};
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub(super) fn certificate() -> Certificate {
         schema: crate::certificate::SCHEMA.into(),
         simulated: true,
         notice: "SIMULATED. A digital twin answered every line; no instrument was calibrated.".into(),
+        complete: true,
+        completeness: String::new(),
         title: "Conductivity, temperature and pressure to full ocean depth".into(),
         number: "3f2a9c1be07d4a5582d1c6b8e4f70912".into(),
         begun_utc: "2026-01-05T08:00:00Z".into(),
@@ -134,14 +137,24 @@ fn quantity(
     reference: impl Fn(&Conditions) -> f64,
 ) -> QuantityResult {
     let count = coefficients.len();
-    let row = |i: usize| (0..count).map(|j| if i == j { 1.0 } else { -0.4 + 0.3 * wiggle(7, 1.0) }).collect();
-    let coefficient =
-        |i: usize| Coefficient { value: 1.5e-4 / (1.0 + i as f64), standard_uncertainty: Some(2e-8) };
+    let row = |i: usize| (0..count).map(|j| if i == j { 1.0 } else { -0.999_87 }).collect();
+    let coefficient = |i: usize| Coefficient {
+        value: 1.5e-4 / (1.0 + i as f64),
+        standard_uncertainty: Some(2e-8),
+        origin: Origin::Fitted,
+        unit: "S m-1 kHz-2".into(),
+    };
+    let prior = PriorKnowledge { value: -9.57e-8, standard_uncertainty: 1e-9 };
+    let known = coefficients.iter().filter(|name| **name == "CPCOR").map(|name| ((*name).to_owned(), prior));
     QuantityResult {
         quantity: name.into(),
         unit: unit.into(),
         equation: format!("sea-bird/sbe-37-{name}"),
         equation_version: 1,
+        formula: format!("a formula of {}", coefficients.join(", ")),
+        residual_definition: "item minus reference: positive where the item reads high".into(),
+        range: range(),
+        priors: known.collect(),
         coefficients: coefficients
             .iter()
             .enumerate()
@@ -155,9 +168,20 @@ fn quantity(
         degrees_of_freedom: conditions.len() - count,
         residual_standard_deviation: 0.3 * u,
         stated_reduced_chi_squared: Some(0.87),
+        remark: (name == "pressure").then(|| "the equation cannot follow the sensor.".into()),
         points: conditions.iter().map(|c| point(c, u, reference(c))).collect(),
         budget: budget(u, conditions.len()),
         point_budget: budget(u, conditions.len()),
+    }
+}
+
+fn range() -> CalibratedRange {
+    let domain = |t: [f64; 2], s: [f64; 2], p: [f64; 2]| {
+        Some(Domain { temperature_celsius: t, salinity_practical: s, pressure_mpa_sea: p })
+    };
+    CalibratedRange {
+        ambient: domain([1.0, 32.5], [5.0, 38.0], [0.0, 0.0]),
+        under_pressure: domain([1.5, 5.0], [34.5, 35.5], [0.0, 115.0]),
     }
 }
 

@@ -27,6 +27,29 @@ pub(super) fn uncertainty(value: f64) -> String {
     exponent(value, 1)
 }
 
+/// A UDUNITS string as it is printed: `S m-1 kHz-2` with raised exponents, nothing for the unit one.
+pub(super) fn unit(unit: &str) -> String {
+    let raised = |c: char| match c {
+        '-' => '\u{207b}',
+        '1' => '\u{b9}',
+        '2' => '\u{b2}',
+        '3' => '\u{b3}',
+        '4' => '\u{2074}',
+        other => other,
+    };
+    match unit {
+        "1" => String::new(),
+        "degree_Celsius" => "°C".to_owned(),
+        other => other.chars().map(raised).collect(),
+    }
+}
+
+/// A sentence with its first letter large.
+pub(super) fn capitalized(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn exponent(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$e}");
     let Some((mantissa, power)) = text.split_once('e') else { return text };
@@ -65,6 +88,13 @@ mod tests {
         assert_eq!(uncertainty(2.13e-12), "2.1e-12");
         assert_eq!(coefficient(-9.57e-8), "-9.570000000e-08");
         assert_eq!(coefficient(0.0), "0.000000000e+00");
+    }
+
+    #[test]
+    fn units_have_raised_exponents() {
+        assert_eq!(unit("S m-1 kHz-4"), "S m\u{207b}\u{b9} kHz\u{207b}\u{2074}");
+        assert_eq!((unit("1"), unit("degree_Celsius")), (String::new(), "°C".to_owned()));
+        assert_eq!(capitalized("the item"), "The item");
     }
 
     #[test]

@@ -34,12 +34,35 @@ pub enum ValidationError {
         /// The table or column.
         what: String,
     },
+    /// A column of the truth is shorter or longer than the others.
+    #[error("the truth's `grid/{column}` has {found} values where `grid/temperature` has {expected}")]
+    Length {
+        /// The column.
+        column: String,
+        /// Its length.
+        found: usize,
+        /// The length of the others.
+        expected: usize,
+    },
+    /// A number of the truth, or what the fitted sensor makes of it, is not finite.
+    #[error(
+        "the truth's `grid/{column}` at place {place} is {value}, or leads to it: only finite numbers can judge"
+    )]
+    NotFinite {
+        /// The column.
+        column: String,
+        /// The place, from 0.
+        place: usize,
+        /// The number.
+        value: f64,
+    },
 }
 
 /// Judges the calibrations of a record against the truth of its twin (`truth.h5`, as tables).
 ///
 /// # Errors
-/// [`ValidationError`] where the truth is of another run or lacks a column.
+/// [`ValidationError`] where the truth is of another run, lacks a column, or holds columns of different lengths or
+/// numbers that are not finite.
 pub fn validate(
     record: &Record,
     calibrations: &Calibrations,
@@ -57,7 +80,8 @@ pub fn validate(
 /// As [`validate`], from the table `grid` alone.
 ///
 /// # Errors
-/// [`ValidationError::Missing`] where the table lacks a column.
+/// [`ValidationError`] where the table lacks a column, or holds columns of different lengths or numbers that are not
+/// finite.
 pub fn validate_tables(
     run_id: &str,
     calibrations: &Calibrations,
@@ -91,7 +115,11 @@ struct Place {
 }
 
 fn places(index: usize, grid: &Table) -> Result<Vec<Place>, ValidationError> {
-    let column = |name: &str| grid.column(name).ok_or_else(|| missing(&format!("grid/{name}")));
+    let rows = grid.column("temperature").ok_or_else(|| missing("grid/temperature"))?.len();
+    let column = |name: &str| {
+        let values = grid.column(name).ok_or_else(|| missing(&format!("grid/{name}")))?;
+        check(name, values, rows).map(|()| values)
+    };
     let raw = |name: &str| column(&format!("item_{index}_{name}"));
     let (t, s, p, c) = (
         column("temperature")?,
@@ -114,17 +142,48 @@ fn places(index: usize, grid: &Table) -> Result<Vec<Place>, ValidationError> {
     Ok((0..t.len()).map(place).collect())
 }
 
+fn check(name: &str, values: &[f64], expected: usize) -> Result<(), ValidationError> {
+    let column = name.to_owned();
+    if values.len() != expected {
+        return Err(ValidationError::Length { column, found: values.len(), expected });
+    }
+    match values.iter().enumerate().find(|(_, value)| !value.is_finite()) {
+        Some((place, value)) => Err(ValidationError::NotFinite { column, place, value: *value }),
+        None => Ok(()),
+    }
+}
+
+/// A raw output outside what an equation takes gives no number: that is the truth's mistake, not an uncovered place.
+fn check_judged(
+    sensor: &SensorCalibration,
+    index: usize,
+    judged: &[(usize, [GridPoint; 3])],
+    which: usize,
+) -> Result<(), ValidationError> {
+    let points = judged.iter().map(|(place, at)| (*place, at[which]));
+    let mut values = points.flat_map(|(place, at)| [(place, at.error), (place, at.expanded_uncertainty)]);
+    match values.find(|(_, value)| !value.is_finite()) {
+        Some((place, value)) => {
+            let column = format!("item_{index}: {}", sensor.quantity);
+            Err(ValidationError::NotFinite { column, place, value })
+        }
+        None => Ok(()),
+    }
+}
+
 fn judge_item(index: usize, item: &ItemCalibration, grid: &Table) -> Result<ItemValidation, ValidationError> {
     let region = Region::of(&item.water);
     let places = places(index, grid)?;
-    let between = places.iter().filter(|place| {
+    let between = places.iter().enumerate().filter(|(_, place)| {
         region.contains(place.temperature_celsius, place.salinity_practical, place.pressure.mpa())
     });
-    let judged: Vec<[GridPoint; 3]> = between.map(|place| judge(item, place)).collect();
-    let sensors = item.ctd.sensors().into_iter().enumerate();
-    let quantities =
-        sensors.map(|(which, sensor)| quantity(sensor, judged.iter().map(|at| at[which]).collect()));
-    Ok(ItemValidation { name: item.item.name.clone(), quantities: quantities.collect() })
+    let judged: Vec<(usize, [GridPoint; 3])> =
+        between.map(|(number, place)| (number, judge(item, place))).collect();
+    let quantities = item.ctd.sensors().into_iter().enumerate().map(|(which, sensor)| {
+        check_judged(sensor, index, &judged, which)?;
+        Ok(quantity(sensor, judged.iter().map(|(_, at)| at[which]).collect()))
+    });
+    Ok(ItemValidation { name: item.item.name.clone(), quantities: quantities.collect::<Result<_, _>>()? })
 }
 
 /// The sensor as its owner uses it: pressure first, which temperature needs, then both for conductivity.

@@ -1,7 +1,7 @@
 //! Each cause of a trip, brought about in the plant at full depth, ends safe and vented, and the vessel never sees more
 //! than its rating.
 
-use crate::world::{Ran, Setting, deep_plan};
+use crate::world::{FULL, Ran, Setting, deep_plan, plan};
 use hadal_record::event::Outcome;
 use hadal_record::{Fault as StoreFault, FaultyStore, MemoryStore};
 use hadal_sim::Effect;
@@ -150,4 +150,17 @@ fn record_that_cannot_be_written_stops_the_run() {
     assert!(ran.report.record_failed.is_some());
     assert!(ran.report.plant_vented);
     ran.assert_safe_and_vented(&plan);
+}
+
+#[test]
+fn a_run_cut_short_is_certified_as_a_trial_and_says_why() {
+    let plan = plan(FULL);
+    let ran = Setting::of(&plan).with(&["Soak", "leg 10", "92 MPa"], Effect::OperatorStop).run();
+    assert_eq!(tripped(&ran), "OperatorStop");
+    let record = ran.record();
+    let calibrations = hadal::calibrations::calibrate_record(&record).unwrap();
+    let certificate = hadal::certificate::certificate(&record, &calibrations).unwrap();
+    assert!(!certificate.complete && certificate.simulated);
+    let said = &certificate.completeness;
+    assert!(said.starts_with("TRIAL") && said.contains("OperatorStop"), "{said}");
 }

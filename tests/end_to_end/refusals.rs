@@ -210,6 +210,6 @@ fn a_journal_that_was_changed_beside_its_file() {
     bytes[middle] ^= 1;
     std::fs::write(&journal, bytes).unwrap();
     for verb in ["fit", "certify", "recover"] {
-        assert_says(&fail(&hadal(&[verb, name])), &["run.journal"]);
+        assert_says(&fail(&hadal(&[verb, name])), &["journal", "damaged"]);
     }
 }

@@ -7,8 +7,9 @@
 
 use super::evidence::{CalibrationError, Evidence, Mean, Observation, item_components};
 use super::freedom::{beyond, levels};
+use super::held::{HeldByName, Reason, given, held};
 use super::sensor::{SensorCalibration, Shape, Task};
-use super::temperature::{maker, sea_dbar, through_pressure};
+use super::temperature::{sea_dbar, through_pressure};
 use crate::calibration::Prior;
 use crate::equation;
 use crate::quantity::{AbsolutePressure, PracticalSalinity, SeaPressure, Temperature};
@@ -21,6 +22,14 @@ use std::collections::BTreeMap;
 /// the metal of the electrodes and the oscillator, which warm with it, are allowed twice as much again. The points may
 /// move the printed value within this.
 const CTCOR_STANDARD_UNCERTAINTY: f64 = 3.0e-7;
+
+/// What Sea-Bird prints for every cell of this kind (SBE 37-SM calibration sheets): expansion, K⁻¹, and compression,
+/// dbar⁻¹.
+const TYPICAL_CTCOR: f64 = 3.25e-6;
+const TYPICAL_CPCOR: f64 = -9.57e-8;
+
+/// The zero term of such a cell, S/m: sheets print −0.99 to −1.01.
+const TYPICAL_G: f64 = -1.0;
 
 /// Distances over which PSS-78 may change what it is wrong by: a judgement from the low order of its polynomials
 /// (fifth in √R, fourth in t, third in p, over 40 units, 37 K and 100 MPa).
@@ -138,29 +147,43 @@ fn bell(distance: f64) -> f64 {
 
 /// CTCOR is known beforehand, but not exactly; the points say more if temperature was varied.
 fn prior(evidence: &Evidence, inputs: &[Vec<f64>]) -> BTreeMap<String, Prior> {
-    let printed = evidence.maker_coefficients.get("CTCOR").copied().unwrap_or(3.25e-6);
+    let printed = evidence.maker_coefficients.get("CTCOR").copied().unwrap_or(TYPICAL_CTCOR);
     let temperatures: Vec<f64> = inputs.iter().map(|inputs| inputs[1]).collect();
     let varied = levels(&temperatures, 0.5) > 1;
     let known = Prior { value: printed, standard_uncertainty: CTCOR_STANDARD_UNCERTAINTY };
     varied.then(|| ("CTCOR".to_owned(), known)).into_iter().collect()
 }
 
-/// Coefficients held because the maker's file holds them, or because these points cannot tell them.
+/// Coefficients held because the item's file gives them, or because these points cannot tell them.
 fn fixed(
     evidence: &Evidence,
     reference: &[f64],
     pressures: &[f64],
     prior: &BTreeMap<String, Prior>,
-) -> BTreeMap<String, f64> {
-    let mut fixed: BTreeMap<String, f64> =
-        [("WBOTC", 0.0), ("CTCOR", 3.25e-6)].map(|(name, value)| (name.to_owned(), value)).into();
-    let cell = beyond(&["h", "g", "j", "i"], levels(&shallow_logarithms(reference, pressures), 0.02));
-    fixed.extend(cell.map(|name| (name.to_owned(), 0.0)));
+) -> HeldByName {
+    let mut fixed: HeldByName = held([("WBOTC", 0.0), ("CTCOR", TYPICAL_CTCOR)], Reason::Form).collect();
+    let cell = beyond(&["h", "g", "j", "i"], cell_levels(&shallow_logarithms(reference, pressures)));
     let compression = beyond(&["", "CPCOR", "CPCOR2"], levels(pressures, 100.0));
-    fixed.extend(compression.map(|name| (name.to_owned(), if name == "CPCOR" { -9.57e-8 } else { 0.0 })));
-    fixed.extend(maker(evidence, &["g", "h", "i", "j", "CTCOR", "CPCOR", "CPCOR2", "WBOTC"]));
+    let untold = cell.chain(compression).map(|name| (name, typical(name)));
+    fixed.extend(held(untold, Reason::TooFewPoints));
+    fixed.extend(given(evidence, &["g", "h", "i", "j", "CTCOR", "CPCOR", "CPCOR2", "WBOTC"]));
     fixed.retain(|name, _| !prior.contains_key(name));
     fixed
+}
+
+/// What a coefficient that the points cannot tell is about: a zero conductivity of zero would put the slope far off.
+fn typical(name: &str) -> f64 {
+    match name {
+        "g" => TYPICAL_G,
+        "CPCOR" => TYPICAL_CPCOR,
+        _ => 0.0,
+    }
+}
+
+/// Levels of the logarithm of conductivity: each a fiftieth apart tells one term of the quartic, and two that are a
+/// two-hundredth apart already tell slope from zero.
+fn cell_levels(logarithms: &[f64]) -> usize {
+    levels(logarithms, 0.02).max(levels(logarithms, 0.005).min(2))
 }
 
 /// Logarithms of conductivity within 100 dbar of the lowest pressure: deeper, conductivity and the cell's compression

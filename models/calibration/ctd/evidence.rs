@@ -70,12 +70,28 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CalibrationError {
     /// A fit failed.
-    #[error("{quantity}: {source}")]
+    #[error("{quantity}: {problem}")]
     Fit {
         /// Which quantity.
         quantity: &'static str,
-        /// Why.
-        source: FitError,
+        /// Why. Part of the message, and so not its source.
+        problem: FitError,
+    },
+    /// The points leave a coefficient untold without which the equation says nothing.
+    #[error(
+        "{quantity}: coefficient {coefficient} cannot be told: the points lie at {found} {levels}; points at {needed} or more are needed"
+    )]
+    Essential {
+        /// Which quantity.
+        quantity: &'static str,
+        /// The coefficient.
+        coefficient: &'static str,
+        /// What must be varied, and by how much.
+        levels: &'static str,
+        /// How many levels there are.
+        found: usize,
+        /// How many are needed.
+        needed: usize,
     },
     /// An equation is missing from the library.
     #[error(transparent)]

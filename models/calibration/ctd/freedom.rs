@@ -1,4 +1,7 @@
-//! Which coefficients the points can tell: a short procedure frees fewer.
+//! Which coefficients the points can tell: a short procedure frees fewer, and one that is too short frees none.
+
+use super::evidence::CalibrationError;
+use super::held::HeldByName;
 
 /// Number of different levels among values: values nearer than `gap` to the next lower one are the same level.
 pub(super) fn levels(values: &[f64], gap: f64) -> usize {
@@ -17,6 +20,20 @@ pub(super) fn beyond<'a>(
     levels: usize,
 ) -> impl Iterator<Item = &'static str> + use<'a> {
     terms.iter().skip(levels).copied().filter(|name| !name.is_empty())
+}
+
+/// Refuses points at so few levels that a coefficient without which the equation says nothing (an offset, a slope)
+/// would have to be made up. `terms` are in rising order: one level tells one of them.
+pub(super) fn demand(
+    quantity: &'static str,
+    terms: &[&'static str],
+    given: &HeldByName,
+    (found, levels): (usize, &'static str),
+) -> Result<(), CalibrationError> {
+    let untold = terms.iter().zip(1..).find(|(name, needed)| found < *needed && !given.contains_key(**name));
+    untold.map_or(Ok(()), |(coefficient, needed)| {
+        Err(CalibrationError::Essential { quantity, coefficient, levels, found, needed })
+    })
 }
 
 #[cfg(test)]

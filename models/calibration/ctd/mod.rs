@@ -6,11 +6,13 @@
 mod conductivity;
 mod evidence;
 mod freedom;
+mod held;
 mod pressure;
 mod sensor;
 mod temperature;
 
 pub use evidence::{CalibrationError, Evidence, Mean, Observation, Resolution};
+pub use held::{Held, Reason};
 pub use sensor::{CalibratedPoint, Contribution, SensorCalibration};
 
 /// The three calibrations of one item.
@@ -34,7 +36,8 @@ impl CtdCalibration {
 /// Fits the three sensors.
 ///
 /// # Errors
-/// [`CalibrationError`] for evidence that is inconsistent or cannot determine a fit.
+/// [`CalibrationError`] for evidence that is inconsistent, or points that leave a slope or a zero untold or no degree
+/// of freedom to judge the fit by.
 pub fn calibrate(evidence: &Evidence) -> Result<CtdCalibration, CalibrationError> {
     evidence.check()?;
     Ok(CtdCalibration {

@@ -1,9 +1,9 @@
 //! Pressure: zero, span and bend of the gauge, and how its zero moves with temperature.
 
 use super::evidence::{CalibrationError, Evidence, Mean, item_components};
-use super::freedom::{beyond, levels};
+use super::freedom::{beyond, demand, levels};
+use super::held::{HeldByName, Reason, given, held};
 use super::sensor::{SensorCalibration, Shape, Task};
-use super::temperature::maker;
 use crate::equation::{self, Equation};
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, Calibr
     let resolution = evidence.resolution;
     let task = Task {
         equation,
-        fixed: fixed(evidence, equation, &reference),
+        fixed: fixed(evidence, equation, &reference)?,
         prior: BTreeMap::new(),
         shape: Shape::UnderPressure { full_scale: reference.iter().copied().fold(0.0, f64::max) },
         steps: vec![resolution.pressure_counts, resolution.pressure_temperature_counts],
@@ -37,26 +37,34 @@ pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, Calibr
 
 /// Coefficients held: all but PA0..PA2 and, where temperature was varied, the thermal zero; the maker's values where
 /// the item's file has them.
-fn fixed(evidence: &Evidence, equation: &dyn Equation, reference: &[f64]) -> BTreeMap<String, f64> {
-    let given = maker(evidence, equation.coefficients());
-    let mut fixed: BTreeMap<String, f64> =
-        equation.held().iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-    for name in free_thermal_terms(evidence, &given) {
-        fixed.remove(name);
+fn fixed(
+    evidence: &Evidence,
+    equation: &dyn Equation,
+    reference: &[f64],
+) -> Result<HeldByName, CalibrationError> {
+    let given = given(evidence, equation.coefficients());
+    let pressures = levels(reference, 1.0);
+    demand("pressure", &["PA0", "PA1"], &given, (pressures, "pressures more than 1 MPa apart"))?;
+    let mut fixed: HeldByName = held(equation.held().iter().copied(), Reason::Form).collect();
+    let (told, untold) = thermal_terms(evidence, &given);
+    for name in told {
+        fixed.remove(*name);
     }
-    let gauge = beyond(&["PA0", "PA1", "PA2"], levels(reference, 1.0));
-    fixed.extend(gauge.map(|name| (name.to_owned(), 0.0)));
+    let untold = untold.iter().copied().chain(beyond(&["PA0", "PA1", "PA2"], pressures));
+    fixed.extend(held(untold.map(|name| (name, 0.0)), Reason::TooFewPoints));
     fixed.extend(given);
-    fixed
+    Ok(fixed)
 }
 
-/// PTCA1 and PTCA2 can be told only with a thermometer that the maker calibrated, and enough temperatures.
-fn free_thermal_terms(
+/// PTCA1 and PTCA2, those that the points can tell and those that they cannot. A thermometer that the maker did not
+/// calibrate can tell neither, whatever the points: then the maker's form holds both.
+fn thermal_terms(
     evidence: &Evidence,
-    given: &BTreeMap<String, f64>,
-) -> impl Iterator<Item = &'static str> {
-    let calibrated = given.contains_key("PTEMPA1");
+    given: &HeldByName,
+) -> (&'static [&'static str], &'static [&'static str]) {
+    if !given.contains_key("PTEMPA1") {
+        return (&[], &[]);
+    }
     let temperatures = levels(&evidence.column(|o| o.temperature_celsius), 2.0);
-    let told = if calibrated { temperatures.saturating_sub(1) } else { 0 };
-    ["PTCA1", "PTCA2"].into_iter().take(told)
+    ["PTCA1", "PTCA2"].as_slice().split_at(temperatures.saturating_sub(1).min(2))
 }

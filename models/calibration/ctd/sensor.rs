@@ -1,7 +1,8 @@
 //! One calibrated sensor: fit, budget, points, and what it is worth at use.
 
 use super::evidence::{CalibrationError, rounding};
-use crate::calibration::{Adequacy, Errors, Fit, Prior, Problem, fit, fit_with_inadequacy};
+use super::held::{Held, HeldByName, Reason, values};
+use crate::calibration::{Adequacy, Errors, Fit, FitError, Prior, Problem, fit, fit_with_inadequacy};
 use crate::equation::Equation;
 use crate::uncertainty::{Budget, Kind, propagated_variance};
 use nalgebra::DMatrix;
@@ -49,8 +50,8 @@ pub struct SensorCalibration {
     pub unit: &'static str,
     /// The fit.
     pub fit: Fit,
-    /// Coefficients that were held, with their values.
-    pub held: BTreeMap<String, f64>,
+    /// Coefficients that were held, with their values and why.
+    pub held: BTreeMap<String, Held>,
     /// Coefficients known beforehand, which the points could still move.
     pub prior: BTreeMap<String, Prior>,
     /// Errors of reference minus indication at the points, by component.
@@ -96,7 +97,7 @@ pub(super) struct Task {
     pub(super) equation: &'static dyn Equation,
     pub(super) inputs: Vec<Vec<f64>>,
     pub(super) reference: Vec<f64>,
-    pub(super) fixed: BTreeMap<String, f64>,
+    pub(super) fixed: HeldByName,
     pub(super) prior: BTreeMap<String, Prior>,
     pub(super) shape: Shape,
     /// Step of each raw input; zero for inputs that are not the item's.
@@ -106,13 +107,14 @@ pub(super) struct Task {
 impl Task {
     /// A first fit, all points alike, for the sensitivities that the budget needs.
     pub(super) fn preliminary(&self) -> Result<Fit, CalibrationError> {
+        self.check_freedom()?;
         let size = self.inputs.len();
         let alike = DMatrix::identity(size, size);
-        let mut fixed = self.fixed.clone();
+        let mut fixed = values(&self.fixed);
         fixed.extend(self.prior.iter().map(|(name, prior)| (name.clone(), prior.value)));
         let errors = Errors::Stated { covariance: alike.clone(), scatter: alike };
         let problem = Problem { fixed, prior: BTreeMap::new(), ..self.problem(errors) };
-        fit(&problem).map_err(|source| self.failed(source))
+        fit(&problem).map_err(|problem| self.failed(problem))
     }
 
     /// The fit under a budget.
@@ -122,7 +124,7 @@ impl Task {
             Errors::Stated { covariance: budget.covariance(size), scatter: budget.scatter_covariance(size) };
         let shape: Vec<f64> = self.reference.iter().map(|value| self.shape.at(*value)).collect();
         let found =
-            fit_with_inadequacy(&self.problem(errors), &shape).map_err(|source| self.failed(source))?;
+            fit_with_inadequacy(&self.problem(errors), &shape).map_err(|problem| self.failed(problem))?;
         Ok(self.finish(budget, found))
     }
 
@@ -151,14 +153,27 @@ impl Task {
             inputs: self.inputs.clone(),
             reference: self.reference.clone(),
             errors,
-            fixed: self.fixed.clone(),
+            fixed: values(&self.fixed),
             prior: self.prior.clone(),
             start: BTreeMap::new(),
         }
     }
 
-    fn failed(&self, source: crate::calibration::FitError) -> CalibrationError {
-        CalibrationError::Fit { quantity: self.equation.quantity(), source }
+    /// Refuses as many points as coefficients: nothing would tell whether the equation follows the sensor, and its
+    /// uncertainty would be a guess. What is known beforehand of a coefficient counts as one observation.
+    fn check_freedom(&self) -> Result<(), CalibrationError> {
+        let names = self.equation.coefficients().iter().copied();
+        let free: Vec<&str> = names.filter(|name| !self.fixed.contains_key(*name)).collect();
+        let needed = 1 + free.iter().filter(|name| !self.prior.contains_key(**name)).count();
+        let points = self.inputs.len();
+        if points >= needed {
+            return Ok(());
+        }
+        Err(self.failed(FitError::TooFewPoints { points, free: free.len(), names: free.join(", "), needed }))
+    }
+
+    fn failed(&self, problem: FitError) -> CalibrationError {
+        CalibrationError::Fit { quantity: self.equation.quantity(), problem }
     }
 }
 
@@ -206,6 +221,21 @@ impl SensorCalibration {
             resolution,
         ));
         found
+    }
+
+    /// Names of the coefficients that the points could not tell, in the equation's order; none where the equation is
+    /// calibrated as a whole.
+    pub fn held_for_lack_of_points(&self) -> Vec<&'static str> {
+        let untold =
+            |name: &&str| self.held.get(*name).is_some_and(|held| held.reason == Reason::TooFewPoints);
+        self.fit.equation.coefficients().iter().copied().filter(untold).collect()
+    }
+
+    /// Whether the scatter is more than chance makes of the stated budget: reduced chi-squared above 1 by three times
+    /// its own standard deviation, √(2/degrees of freedom).
+    pub fn scatters_beyond_budget(&self) -> bool {
+        let freedom = u32::try_from(self.fit.degrees_of_freedom).unwrap_or(u32::MAX);
+        self.stated_reduced_chi_squared > 1.0 + 3.0 * (2.0 / f64::from(freedom.max(1))).sqrt()
     }
 
     /// Raw inputs of the points.

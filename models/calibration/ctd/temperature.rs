@@ -1,7 +1,8 @@
 //! Temperature: four coefficients of the thermistor, and what pressure does to its housing.
 
 use super::evidence::{CalibrationError, Evidence, Mean, item_components};
-use super::freedom::{beyond, levels};
+use super::freedom::{beyond, demand, levels};
+use super::held::{HeldByName, Reason, given, held};
 use super::sensor::{SensorCalibration, Shape, Task};
 use crate::equation;
 use crate::quantity::AbsolutePressure;
@@ -16,7 +17,7 @@ pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, Calibr
     let equation = equation::find("sea-bird/sbe-37-temperature")?;
     let task = Task {
         equation,
-        fixed: fixed(evidence, &reference, &pressures),
+        fixed: fixed(evidence, &reference, &pressures)?,
         prior: BTreeMap::new(),
         shape: Shape::Even,
         steps: vec![evidence.resolution.temperature_counts, 0.0],
@@ -47,21 +48,13 @@ pub(super) fn through_pressure(evidence: &Evidence, per_mpa: &[f64]) -> Componen
         .through("reference pressure".to_owned(), per_mpa)
 }
 
-/// Coefficients held because the maker's file holds them, or because these points cannot tell them.
-fn fixed(evidence: &Evidence, reference: &[f64], pressures: &[f64]) -> BTreeMap<String, f64> {
-    let thermistor = beyond(&["a0", "a1", "a2", "a3"], levels(reference, 0.5));
+/// Coefficients held because the item's file gives them, or because these points cannot tell them.
+fn fixed(evidence: &Evidence, reference: &[f64], pressures: &[f64]) -> Result<HeldByName, CalibrationError> {
+    let given = given(evidence, &["a0", "a1", "a2", "a3", "TPCOR", "TPCOR2"]);
+    let temperatures = levels(reference, 0.5);
+    demand("temperature", &["a0", "a1"], &given, (temperatures, "temperatures more than 0.5 K apart"))?;
+    let thermistor = beyond(&["a0", "a1", "a2", "a3"], temperatures);
     let housing = beyond(&["", "TPCOR", "TPCOR2"], levels(pressures, 100.0));
-    let mut fixed: BTreeMap<String, f64> =
-        thermistor.chain(housing).map(|name| (name.to_owned(), 0.0)).collect();
-    fixed.extend(maker(evidence, &["a0", "a1", "a2", "a3", "TPCOR", "TPCOR2"]));
-    fixed
-}
-
-/// The maker's values of those of these coefficients that the item's file holds.
-pub(super) fn maker(evidence: &Evidence, names: &[&str]) -> BTreeMap<String, f64> {
-    let known = evidence.maker_coefficients.iter();
-    known
-        .filter(|(name, _)| names.contains(&name.as_str()))
-        .map(|(name, value)| (name.clone(), *value))
-        .collect()
+    let untold = thermistor.chain(housing).map(|name| (name, 0.0));
+    Ok(held(untold, Reason::TooFewPoints).chain(given).collect())
 }

@@ -301,20 +301,79 @@ fn formulation_is_not_averaged_away() {
     assert!((deep(&twice) / once - 1.0).abs() < 0.1, "{once} {}", deep(&twice));
 }
 
-/// A short procedure cannot tell every coefficient: those that it cannot are held, and said so.
-#[test]
-fn a_short_procedure_frees_fewer_coefficients() {
+/// One run's points of these numbers, with their budgets.
+fn chosen(points: &[usize]) -> Evidence {
     let mut evidence = one_run();
-    let chosen = [10_usize, 12, 15, 21, 25, 26];
-    evidence.observations = chosen.map(|index| evidence.observations[index]).to_vec();
-    let design: Vec<_> = chosen.iter().map(|index| design()[*index]).collect();
+    evidence.observations = points.iter().map(|index| evidence.observations[*index]).collect();
+    let design: Vec<_> = points.iter().map(|index| design()[*index]).collect();
     (evidence.temperature_budget, evidence.pressure_budget, evidence.salinity_budget) = budgets(&design);
-    let found = calibrate(&evidence).unwrap();
-    assert!(found.temperature.held.contains_key("a3"), "{:?}", found.temperature.held);
-    assert!(found.conductivity.held.contains_key("j"), "{:?}", found.conductivity.held);
+    evidence
+}
+
+/// A short procedure cannot tell every coefficient: those that it cannot are held, and said so, apart from those that
+/// the item's file gives; offset and slope are never among them.
+#[test]
+fn a_short_procedure_frees_fewer_coefficients_and_says_which() {
+    let found = calibrate(&chosen(&[10, 12, 15, 21, 25, 26])).unwrap();
+    assert_eq!(found.temperature.held_for_lack_of_points(), ["a2", "a3"]);
+    assert_eq!(found.conductivity.held_for_lack_of_points(), ["i", "j"]);
+    assert_eq!(found.pressure.held_for_lack_of_points(), ["PTCA2"]);
+    assert_eq!(found.pressure.held["PTCB1"].reason, Reason::Given);
+    assert_eq!(found.conductivity.held["WBOTC"].reason, Reason::Form);
     assert!(
         found.sensors().iter().all(|sensor| sensor.points.iter().all(|p| p.standard_uncertainty.is_finite()))
     );
+}
+
+#[test]
+fn the_whole_procedure_holds_nothing_for_lack_of_points() {
+    let found = calibrate(&one_run()).unwrap();
+    assert!(found.sensors().iter().all(|sensor| sensor.held_for_lack_of_points().is_empty()));
+}
+
+/// Two levels of conductivity within a hundredth of each other tell zero from slope: with a zero conductivity of zero
+/// instead, the cell's curve missed the points by tens of their uncertainties.
+#[test]
+fn regress_a_narrow_trial_still_tells_the_cells_zero_from_its_slope() {
+    let mut narrow = chosen(&[10, 11, 12, 21, 22, 23]);
+    let mut source = stream(7, 1, "narrow trial");
+    let world = World::draw(&mut source);
+    for (observation, salinity) in narrow.observations.iter_mut().zip([35.5, 35.5, 35.5, 32.25, 32.25, 32.25])
+    {
+        let t = observation.temperature_celsius;
+        let p = crate::quantity::AbsolutePressure::from_mpa(observation.pressure_mpa_absolute).sea().mpa();
+        observation.practical_salinity = salinity;
+        observation.conductivity_hz.value = world.hertz(world.conductivity(salinity, t, p), t, p);
+    }
+    let conductivity = calibrate(&narrow).unwrap().conductivity;
+    let surface = [&conductivity.points[0], &conductivity.points[3]].map(|point| libm::log(point.reference));
+    assert!((0.005..0.02).contains(&(surface[0] - surface[1]).abs()), "{surface:?}");
+    assert!(conductivity.fit.free_names().contains(&"g"));
+    assert!(conductivity.stated_reduced_chi_squared < 10.0, "{}", conductivity.stated_reduced_chi_squared);
+    assert!(!conductivity.scatters_beyond_budget());
+}
+
+/// Without a second pressure the gauge's slope would be made up, and without a second temperature the thermistor's.
+#[test]
+fn points_that_leave_a_slope_untold_are_refused() {
+    let message = calibrate(&chosen(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).unwrap_err().to_string();
+    let expected = "pressure: coefficient PA1 cannot be told: the points lie at 1 pressures more than 1 MPa apart; \
+                    points at 2 or more are needed";
+    assert_eq!(message, expected);
+    let message = calibrate(&chosen(&[10, 11, 12, 13, 14, 15])).unwrap_err().to_string();
+    assert!(message.contains("temperature: coefficient a1 cannot be told"), "{message}");
+    assert!(message.contains("1 temperatures more than 0.5 K apart"), "{message}");
+}
+
+/// As many points as coefficients fit exactly and say nothing: refused with the number that is needed, once.
+#[test]
+fn points_without_a_degree_of_freedom_are_refused() {
+    let message = calibrate(&chosen(&[10, 15, 21])).unwrap_err().to_string();
+    let expected =
+        "temperature: 3 points for 3 free coefficients (a0, a1, TPCOR); at least 4 points are needed";
+    assert_eq!(message, expected);
+    let message = calibrate(&chosen(&[10, 15])).unwrap_err().to_string();
+    assert!(message.contains("a1 cannot be told"), "{message}");
 }
 
 #[test]

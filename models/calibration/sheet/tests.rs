@@ -102,7 +102,39 @@ fn wrong_roles_columns_equations_and_too_few_rows_are_refused() {
 fn counts_without_a_logarithm_are_refused() {
     let text = SHEET.replace("744013.0", "-744013.0");
     let message = fit_sheet(&parse(&text).unwrap(), TEMPERATURE, &no_columns()).unwrap_err().to_string();
-    assert!(message.contains("point 0") && message.contains("-744013"), "{message}");
+    let line = SHEET.lines().position(|line| line.contains("744013.0")).unwrap() + 1;
+    let expected = format!("line {line}: the indication at temperature_counts = -744013 is NaN");
+    assert!(message.starts_with(&expected) && !message.contains("point"), "{message}");
+}
+
+/// Kelvin for degrees Celsius, or millisiemens per centimetre for siemens per metre.
+#[test]
+fn a_reference_of_another_unit_names_line_column_and_value() {
+    let refused =
+        |text: &str, id: &str| fit_sheet(&parse(text).unwrap(), id, &no_columns()).unwrap_err().to_string();
+    let message = refused("# K\nbath_celsius,raw\n4.5,634618.6\n274.15,744013\n", TEMPERATURE);
+    assert!(message.contains("line 4: column `bath_celsius`: reference value 274.15"), "{message}");
+    assert!(message.contains("accepted: -20 to 60 degree_Celsius"), "{message}");
+    let salty = "reference,raw,temperature_celsius\n0,2794,20\n29.7,5600,2.5\n";
+    let message = refused(salty, "sea-bird/sbe-37-conductivity");
+    assert!(message.contains("line 3: column `reference`: reference value 29.7"), "{message}");
+}
+
+#[test]
+fn one_column_in_two_roles_and_two_columns_in_one_are_refused() {
+    let table = parse(SHEET).unwrap();
+    let refused = |columns: &[(&str, &str)]| {
+        let columns =
+            columns.iter().map(|(role, column)| ((*role).to_owned(), (*column).to_owned())).collect();
+        fit_sheet(&table, TEMPERATURE, &columns).unwrap_err().to_string()
+    };
+    let bath = "bath_temperature_celsius";
+    for columns in [&[("reference", bath), ("raw", bath)][..], &[("raw", bath)]] {
+        let message = refused(columns);
+        assert!(message.contains("`bath_temperature_celsius` cannot be both reference and"), "{message}");
+    }
+    let message = refused(&[("raw", "output_counts"), ("temperature_counts", "output_counts")]);
+    assert!(message.contains("raw and temperature_counts are the same role"), "{message}");
 }
 
 #[test]

@@ -74,6 +74,18 @@ impl Equation for Sbe37Conductivity {
     fn coefficients(&self) -> &'static [&'static str] {
         &["g", "h", "i", "j", "CTCOR", "CPCOR", "CPCOR2", "WBOTC"]
     }
+    fn formula(&self) -> &'static str {
+        "C = (g + h f² + i f³ + j f⁴)/(1 + CTCOR t + CPCOR p + CPCOR2 p²), f = frequency_hz √(1 + WBOTC t)/1000 (kHz), \
+         t = temperature_celsius, p = pressure_dbar_sea (dbar above one atmosphere), C in S/m; the maker's form has \
+         CPCOR2 = 0"
+    }
+    fn coefficient_units(&self) -> &'static [&'static str] {
+        &["S m-1", "S m-1 kHz-2", "S m-1 kHz-3", "S m-1 kHz-4", "K-1", "dbar-1", "dbar-2", "K-1"]
+    }
+    /// From a cell in air, a little below zero by rounding, to hot brine: the ocean ends near 7 S/m.
+    fn plausible_reference(&self) -> (f64, f64) {
+        (-0.01, 12.0)
+    }
     fn held(&self) -> &'static [(&'static str, f64)] {
         &[("CTCOR", 3.25e-6), ("CPCOR", -9.57e-8), ("CPCOR2", 0.0), ("WBOTC", 0.0)]
     }

@@ -79,6 +79,31 @@ impl Equation for Sbe37Pressure {
             "PA1", "PA2",
         ]
     }
+    fn formula(&self) -> &'static str {
+        "p = PA0 + PA1 m + PA2 m² in psi absolute (1 psi = 6.894757 kPa), given in MPa absolute; \
+         m = x PTCB0/(PTCB0 + PTCB1 t + PTCB2 t²), x = pressure_counts − (PTCA0 + PTCA1 t + PTCA2 t²), \
+         t = PTEMPA0 + PTEMPA1 y + PTEMPA2 y², y = pressure_temperature_counts"
+    }
+    fn coefficient_units(&self) -> &'static [&'static str] {
+        &[
+            "degree_Celsius",
+            "K count-1",
+            "K count-2",
+            "count",
+            "count K-1",
+            "count K-2",
+            "1",
+            "K-1",
+            "K-2",
+            "psi",
+            "psi count-1",
+            "psi count-2",
+        ]
+    }
+    /// From vacuum, a little below by a barometer's error, to well beyond the deepest trench (about 113 MPa).
+    fn plausible_reference(&self) -> (f64, f64) {
+        (-0.01, 300.0)
+    }
     fn held(&self) -> &'static [(&'static str, f64)] {
         &[
             ("PTEMPA0", 0.0),

@@ -60,6 +60,17 @@ impl Equation for Sbe37Temperature {
     fn coefficients(&self) -> &'static [&'static str] {
         &["a0", "a1", "a2", "a3", "TPCOR", "TPCOR2"]
     }
+    fn formula(&self) -> &'static str {
+        "t = 1/(a0 + a1 L + a2 L² + a3 L³) − 273.15 + TPCOR p + TPCOR2 p², L = ln(temperature_counts), \
+         p = pressure_dbar_sea (dbar above one atmosphere), t in °C (ITS-90); the maker's form has TPCOR = TPCOR2 = 0"
+    }
+    fn coefficient_units(&self) -> &'static [&'static str] {
+        &["K-1", "K-1", "K-1", "K-1", "K dbar-1", "K dbar-2"]
+    }
+    /// Baths for ocean sensors run from the freezing point of brine to well above the warmest sea.
+    fn plausible_reference(&self) -> (f64, f64) {
+        (-20.0, 60.0)
+    }
     fn held(&self) -> &'static [(&'static str, f64)] {
         &[("TPCOR", 0.0), ("TPCOR2", 0.0)]
     }
