@@ -106,9 +106,7 @@ fn truth_and_equation_share_only_quantity_constants_and_seawater() {
             "models/format",
         ]) {
             &["crate::sensor", "feature = \"truth\""]
-        } else if file.is_in(&["controller"]) {
-            &["hadal_models::sensor", "chamber::plant", "hadal_sim"]
-        } else if file.is_in(&PRODUCTS) {
+        } else if file.is_in(&["controller"]) || file.is_in(&PRODUCTS) {
             &["hadal_models::sensor", "chamber::plant", "hadal_sim"]
         } else {
             continue;
