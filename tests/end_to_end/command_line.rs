@@ -106,7 +106,8 @@ fn interruption_makes_safe_vents_and_closes_the_record() {
     let output = scratch.path().join("run");
     let mut child = start(FULL, &output, Stdio::null(), Stdio::piped());
     std::thread::sleep(Duration::from_millis(1500));
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let interrupt = format!("kill -INT {}", child.id());
+    assert!(Command::new("sh").args(["-c", &interrupt]).status().unwrap().success());
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(3), "{said}");
