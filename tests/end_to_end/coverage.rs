@@ -136,7 +136,7 @@ fn stated_uncertainty_covers_the_truth_in_twenty_worlds() {
 }
 
 #[test]
-#[ignore = "a hundred worlds take some seven minutes on two cores; the result stands in docs/validation.md"]
+#[ignore = "a hundred worlds take some ten minutes on two cores; the result stands in docs/validation.md"]
 fn stated_uncertainty_covers_the_truth_in_a_hundred_worlds() {
     let worlds = worlds(&LONG_SEEDS);
     assert_eq!(worlds.len(), 100);
