@@ -6,9 +6,9 @@
     reason = "what tests share ends a test as a test does"
 )]
 
-mod common;
+mod client;
 
-use common::{Client, beside, twin, wait};
+use client::{Client, beside, twin, wait};
 use hadal_wire::plant_plc::{CommandBlock, Mode, Request as PlcRequest};
 use hadal_wire::{paroscientific, plant_plc, sbe_37};
 

@@ -6,9 +6,9 @@
     reason = "what tests share ends a test as a test does"
 )]
 
-mod common;
+mod client;
 
-use common::{Client, beside, item, rig, scenario, twin, twin_with, wait};
+use client::{Client, beside, item, rig, scenario, twin, twin_with, wait};
 use hadal_sim::{Effect, Fault, Sockets, Twin};
 use hadal_wire::plant_plc::{
     CommandBlock, Mode, Reply as PlcReply, Request as PlcRequest, StatusBlock, Tagged,

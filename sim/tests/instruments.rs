@@ -6,9 +6,9 @@
     reason = "what tests share ends a test as a test does"
 )]
 
-mod common;
+mod client;
 
-use common::{Client, beside, twin, wait};
+use client::{Client, beside, twin, wait};
 use hadal_sim::Sockets;
 use hadal_wire::plant_plc::{CommandBlock, Mode, Reply as PlcReply, Request as PlcRequest, Tagged};
 use hadal_wire::{fluke_1595a, operator, paroscientific, plant_plc, sbe_37};
@@ -173,5 +173,5 @@ async fn a_line_can_be_opened_again_and_by_the_items_own_name() {
     })
     .await;
     assert!(second.pressure_mpa_absolute > 0.0);
-    assert!(sockets.open(&common::item().name).is_ok());
+    assert!(sockets.open(&client::item().name).is_ok());
 }

@@ -6,9 +6,9 @@
     reason = "what tests share ends a test as a test does"
 )]
 
-mod common;
+mod client;
 
-use common::{item, rig, scenario, twin};
+use client::{item, rig, scenario, twin};
 use hadal_rigs::description::parse;
 use hadal_sim::{Scenario, Twin};
 
