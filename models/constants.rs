@@ -26,3 +26,9 @@ pub const SEA_BIRD_DECIBAR_PER_PSI: f64 = 0.689_476;
 
 /// Standard acceleration of free fall, m/s² (exact; CGPM 1901).
 pub const STANDARD_GRAVITY: f64 = 9.806_65;
+
+/// c_p⁰, the heat capacity that defines Conservative Temperature, J/(kg K) (exact; TEOS-10 manual 2010, eq. 3.3.3).
+pub const CONSERVATIVE_HEAT_CAPACITY: f64 = 3_991.867_957_119_63;
+
+/// Absolute Salinity of the standard ocean, g/kg (exact; TEOS-10 manual 2010, section 2.4: that of SP 35).
+pub const STANDARD_OCEAN_SALINITY_G_PER_KG: f64 = 35.165_04;

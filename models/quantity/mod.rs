@@ -3,9 +3,13 @@
 //! A newtype is made from a unit (`Temperature::from_celsius`) and read in a unit (`.celsius()`); there is no bare
 //! number to mistake. Pressure comes as two types, because 0.101325 MPa between them has sunk many salinities.
 
+mod conservative_temperature;
+mod place;
 mod pressure;
 mod salinity;
 
+pub use conservative_temperature::ConservativeTemperature;
+pub use place::{Latitude, Longitude, Place};
 pub use pressure::{AbsolutePressure, SeaPressure};
 pub use salinity::{AbsoluteSalinity, PracticalSalinity};
 

@@ -22,7 +22,7 @@ const D: [f64; 4] = [3.426e-2, 4.464e-4, 4.215e-1, -3.107e-3];
 /// e₁ to e₃, per power of dbar: the pressure effect itself.
 const E: [f64; 3] = [2.070e-5, -6.370e-10, 3.989e-15];
 /// Where the scale of 1978 hands over to the correction for low salinities.
-const LOW_SALINITY: f64 = 2.0;
+pub(super) const LOW_SALINITY: f64 = 2.0;
 /// √Rt at SP 2 and 15 °C, a start for the search of it at other temperatures.
 const ROOT_AT_LOW_SALINITY: f64 = 0.2676;
 /// Newton's last step in √Rt; the error left is of the order of its square.
@@ -61,17 +61,57 @@ pub fn practical_salinity(
     temperature: Temperature,
     pressure: SeaPressure,
 ) -> PracticalSalinity {
-    let celsius = temperature.celsius_ipts68();
-    let ratio = conductivity.siemens_per_m() / STANDARD_SIEMENS_PER_M;
-    let (numerator, constant, slope) = pressure_terms(celsius, pressure.dbar());
-    let pressure_factor = 1.0 + numerator / (constant + slope * ratio);
-    let root = (ratio / (pressure_factor * ratio_at_35(celsius))).sqrt();
-    let factor = temperature_factor(celsius);
-    let (salinity, _) = scale_of_1978(root, factor);
-    if salinity >= LOW_SALINITY || salinity.is_nan() {
-        return PracticalSalinity::new(salinity);
+    let salinity = unextended_salinity(conductivity, temperature, pressure);
+    if salinity.value() >= LOW_SALINITY || salinity.value().is_nan() {
+        return salinity;
     }
-    PracticalSalinity::new(scale_of_low_salinity(root, factor, low_salinity_gain(factor)).0)
+    salinity_of_root(ratio_root_at_surface(conductivity, temperature, pressure), temperature).0
+}
+
+/// Practical salinity of water whose conductivity is `ratio` (R_t) times that of SP 35 at the same
+/// temperature and at one atmosphere, and its slope by that ratio; a negative ratio gives NaN.
+pub(crate) fn salinity_of_surface_ratio(ratio: f64, temperature: Temperature) -> (PracticalSalinity, f64) {
+    let root = ratio.sqrt();
+    let (salinity, by_root) = salinity_of_root(root, temperature);
+    (salinity, by_root / (2.0 * root))
+}
+
+/// R_t of water of practical salinity `salinity`: the inverse of [`salinity_of_surface_ratio`].
+pub(crate) fn surface_ratio(salinity: PracticalSalinity, temperature: Temperature) -> f64 {
+    let root = ratio_root(salinity.value(), temperature.celsius_ipts68());
+    root * root
+}
+
+/// Practical salinity from √Rt, with Hill's correction where it is low, and its slope.
+fn salinity_of_root(root: f64, temperature: Temperature) -> (PracticalSalinity, f64) {
+    let factor = temperature_factor(temperature.celsius_ipts68());
+    let (mut salinity, mut slope) = scale_of_1978(root, factor);
+    if salinity < LOW_SALINITY {
+        (salinity, slope) = scale_of_low_salinity(root, factor, low_salinity_gain(factor));
+    }
+    (PracticalSalinity::new(salinity), slope)
+}
+
+/// Practical salinity by the scale of 1978 itself, which holds from [`LOW_SALINITY`] up: straight arithmetic.
+#[inline(always)]
+pub(super) fn unextended_salinity(
+    conductivity: Conductivity,
+    temperature: Temperature,
+    pressure: SeaPressure,
+) -> PracticalSalinity {
+    let root = ratio_root_at_surface(conductivity, temperature, pressure);
+    PracticalSalinity::new(scale_of_1978(root, temperature_factor(temperature.celsius_ipts68())).0)
+}
+
+/// √Rt: conductivity relative to that at SP 35 and the same temperature, both at atmospheric pressure.
+#[inline(always)]
+fn ratio_root_at_surface(conductivity: Conductivity, temperature: Temperature, pressure: SeaPressure) -> f64 {
+    let celsius = temperature.celsius_ipts68();
+    let ratio = conductivity.siemens_per_m() * (1.0 / STANDARD_SIEMENS_PER_M);
+    let (numerator, constant, slope) = pressure_terms(celsius, pressure.dbar());
+    // R/(R_p r_t) with one division instead of two.
+    let denominator = constant + slope * ratio;
+    (ratio * denominator / ((denominator + numerator) * ratio_at_35(celsius))).sqrt()
 }
 
 /// Partial derivatives of [`conductivity`], by central differences (relative error below 1e-6 in the scale's
@@ -114,16 +154,19 @@ fn ratio_root(salinity: f64, celsius: f64) -> f64 {
 }
 
 /// (t − 15)/(1 + k(t − 15)): how far temperature is from the scale's own.
+#[inline(always)]
 fn temperature_factor(celsius: f64) -> f64 {
     (celsius - 15.0) / (1.0 + TEMPERATURE_CURVATURE * (celsius - 15.0))
 }
 
 /// Conductivity at SP 35 and atmospheric pressure, relative to that at 15 °C (r_t).
+#[inline(always)]
 fn ratio_at_35(celsius: f64) -> f64 {
     AT_35.iter().rev().fold(0.0, |sum, c| sum * celsius + c)
 }
 
 /// Numerator, constant and slope of the pressure factor R_p = 1 + numerator/(constant + slope R).
+#[inline(always)]
 fn pressure_terms(celsius: f64, dbar: f64) -> (f64, f64, f64) {
     let numerator = dbar * (E[0] + dbar * (E[1] + dbar * E[2]));
     (numerator, 1.0 + celsius * (D[0] + celsius * D[1]), D[2] + D[3] * celsius)
@@ -138,11 +181,12 @@ fn ratio_under_pressure(at_surface: f64, celsius: f64, dbar: f64) -> f64 {
 }
 
 /// Practical salinity from √Rt, and its slope.
+#[inline(always)]
 fn scale_of_1978(root: f64, factor: f64) -> (f64, f64) {
     let (mut value, mut slope) = (0.0, 0.0);
-    for (a, b) in AT_15_DEGREES.iter().zip(OFF_15_DEGREES).rev() {
+    for power in (0..AT_15_DEGREES.len()).rev() {
         slope = slope * root + value;
-        value = value * root + (a + b * factor);
+        value = value * root + (AT_15_DEGREES[power] + OFF_15_DEGREES[power] * factor);
     }
     (value, slope)
 }

@@ -1,174 +1,38 @@
 //! The International Temperature Scale of 1990 between 13.8 K and 962 °C, as a platinum thermometer carries
 //! it.
 //!
-//! H. Preston-Thomas, Metrologia 27 (1990) 3: reference functions eqs. 9a and 10a, deviation function eq. 14
-//! with table 4. The inverse functions printed there (9b, 10b) are good to 0.1 and 0.13 mK only; here the
-//! reference functions themselves are inverted by Newton's method, to round-off.
+//! H. Preston-Thomas, Metrologia 27 (1990) 3: reference functions eqs. 9a and 10a ([`reference_ratio`] and
+//! its inverse), deviation function eq. 14 in the subranges of table 5 that a sea laboratory uses
+//! ([`Deviation`], [`Subrange`]), fixed points of tables 1 and 2 ([`FixedPoint`]). The uncertainty of the
+//! fixed points travels to any temperature through [`Calibration`], and [`zero_current`] takes self-heating
+//! off a reading.
 //!
 //! ```
 //! use hadal_models::quantity::Temperature;
-//! use hadal_models::standards::its90;
+//! use hadal_models::standards::its90::{Deviation, Subrange, reference_ratio};
 //!
 //! // The gallium point, 29.7646 °C: W_r = 1.118 138 89 (ITS-90, table 1).
-//! assert!((its90::reference_ratio(Temperature::from_celsius(29.7646)) - 1.118_138_89).abs() < 1.5e-8);
+//! assert!((reference_ratio(Temperature::from_celsius(29.7646)) - 1.118_138_89).abs() < 1.5e-8);
+//!
+//! // A thermometer with W = 0.8441779 at mercury and 1.1181014 at gallium.
+//! let deviation = Deviation::from_fixed_points(Subrange::MercuryGallium, &[0.844_177_9, 1.118_101_4]);
+//! assert!((deviation.temperature(1.118_101_4).celsius() - 29.7646).abs() < 1e-9);
 //! ```
 
-use crate::newton::newton;
-use crate::quantity::Temperature;
-use serde::{Deserialize, Serialize};
-
-/// Temperature of the triple point of water, K.
-const TRIPLE_POINT: f64 = 273.16;
-/// A₀ to A₁₂ of eq. 9a.
-const A: [f64; 13] = [
-    -2.135_347_29,
-    3.183_247_20,
-    -1.801_435_97,
-    0.717_272_04,
-    0.503_440_27,
-    -0.618_993_95,
-    -0.053_323_22,
-    0.280_213_62,
-    0.107_152_24,
-    -0.293_028_65,
-    0.044_598_72,
-    0.118_686_32,
-    -0.052_481_34,
-];
-/// C₀ to C₉ of eq. 10a.
-const C: [f64; 10] = [
-    2.781_572_54,
-    1.646_509_16,
-    -0.137_143_90,
-    -0.006_497_67,
-    -0.002_344_44,
-    0.005_118_68,
-    0.001_879_82,
-    -0.002_044_72,
-    -0.000_461_22,
-    0.000_457_24,
-];
-/// Width of the argument ln(T/273.16 K) in eq. 9a.
-const LOGARITHM_UNIT: f64 = 1.5;
-/// Centre of eq. 10a, K.
-const CENTRE: f64 = 754.15;
-/// Half-width of eq. 10a, K.
-const HALF_WIDTH: f64 = 481.0;
-/// Newton's last step: in ln T below the triple point, in units of 481 K above; the error left is its square.
-const LAST_STEP: f64 = 1e-9;
-
-/// W_r(T): the ratio R(T)/R(273.16 K) of the ideal platinum thermometer of the scale.
-///
-/// Range 13.8033–1234.93 K; outside it the functions are merely extrapolated.
-pub fn reference_ratio(temperature: Temperature) -> f64 {
-    let kelvin = temperature.kelvin();
-    if kelvin < TRIPLE_POINT {
-        return libm::exp(below(libm::log(kelvin / TRIPLE_POINT)).0);
-    }
-    above((kelvin - CENTRE) / HALF_WIDTH).0
-}
-
-/// dW_r/dT at `temperature`, 1/K.
-pub fn reference_ratio_slope(temperature: Temperature) -> f64 {
-    let kelvin = temperature.kelvin();
-    if kelvin < TRIPLE_POINT {
-        let (logarithm, slope) = below(libm::log(kelvin / TRIPLE_POINT));
-        return libm::exp(logarithm) * slope / kelvin;
-    }
-    above((kelvin - CENTRE) / HALF_WIDTH).1 / HALF_WIDTH
-}
-
-/// The temperature at which the ideal thermometer has the ratio `ratio`: the inverse of [`reference_ratio`].
-///
-/// Exact to round-off from 13.8 K to 1234.93 K; a ratio not above zero gives NaN. At the triple point itself
-/// the two functions of the scale miss each other by 1e-8 in ratio, 3 µK.
-pub fn reference_temperature(ratio: f64) -> Temperature {
-    if ratio < above((TRIPLE_POINT - CENTRE) / HALF_WIDTH).0 {
-        let target = libm::log(ratio);
-        // W is nearly proportional to T here, and ever steeper towards the cold: start warm.
-        let logarithm = newton(libm::log(ratio.max(0.05)) * 0.8, LAST_STEP, |unknown| {
-            let (value, slope) = below(unknown);
-            (value - target, slope)
-        });
-        return Temperature::from_kelvin(TRIPLE_POINT * libm::exp(logarithm));
-    }
-    let reduced = newton((ratio - C[0]) / C[1], LAST_STEP, |unknown| {
-        let (value, slope) = above(unknown);
-        (value - ratio, slope)
-    });
-    Temperature::from_kelvin(CENTRE + HALF_WIDTH * reduced)
-}
-
-/// ln W_r and its slope by ln T, at ln(T/273.16 K) (eq. 9a).
-fn below(logarithm: f64) -> (f64, f64) {
-    let (value, slope) = polynomial(&A, (logarithm + LOGARITHM_UNIT) / LOGARITHM_UNIT);
-    (value, slope / LOGARITHM_UNIT)
-}
-
-/// W_r and its slope by the reduced temperature (T − 754.15 K)/481 K (eq. 10a).
-fn above(reduced: f64) -> (f64, f64) {
-    polynomial(&C, reduced)
-}
-
-fn polynomial(coefficients: &[f64], x: f64) -> (f64, f64) {
-    coefficients
-        .iter()
-        .rev()
-        .fold((0.0, 0.0), |(value, slope), coefficient| (value * x + coefficient, slope * x + value))
-}
-
-/// What a certificate says of one standard platinum resistance thermometer in the subranges used by the sea.
-///
-/// W − W_r = a (W − 1) + b (W − 1)²: the form of the subranges mercury–gallium (−38.8344 to 29.7646 °C),
-/// water–tin (0.01 to 231.928 °C) and, with b = 0, water–indium (0.01 to 156.5985 °C) and water–gallium.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SprtCoefficients {
-    /// Resistance at the triple point of water, Ω.
-    pub resistance_tpw_ohm: f64,
-    /// First coefficient of the deviation, dimensionless.
-    pub a: f64,
-    /// Second coefficient of the deviation, dimensionless.
-    pub b: f64,
-}
-
-impl SprtCoefficients {
-    /// Temperature at which the thermometer has this resistance (Ω, at zero current).
-    pub fn temperature(&self, resistance_ohm: f64) -> Temperature {
-        let beyond_one = resistance_ohm / self.resistance_tpw_ohm - 1.0;
-        reference_temperature(1.0 + beyond_one - (self.a + self.b * beyond_one) * beyond_one)
-    }
-
-    /// Resistance at `temperature`, Ω at zero current: the inverse of [`Self::temperature`].
-    pub fn resistance_ohm(&self, temperature: Temperature) -> f64 {
-        self.resistance_tpw_ohm * (1.0 + self.ratio_beyond_one(temperature))
-    }
-
-    /// dT/d(resistance at the triple point in Ω, a, b) in K, at constant measured resistance.
-    pub fn temperature_gradient(&self, temperature: Temperature) -> [f64; 3] {
-        let beyond_one = self.ratio_beyond_one(temperature);
-        let kelvin_per_reference = 1.0 / reference_ratio_slope(temperature);
-        let by_ratio = -(1.0 + beyond_one) / self.resistance_tpw_ohm * self.reference_per_ratio(beyond_one);
-        [by_ratio, -beyond_one, -beyond_one * beyond_one].map(|ratio| ratio * kelvin_per_reference)
-    }
-
-    /// dT/dR at `temperature`, K/Ω.
-    pub fn kelvin_per_ohm(&self, temperature: Temperature) -> f64 {
-        let reference_per_ratio = self.reference_per_ratio(self.ratio_beyond_one(temperature));
-        reference_per_ratio / (self.resistance_tpw_ohm * reference_ratio_slope(temperature))
-    }
-
-    /// W − 1 at `temperature`: the root of b x² − (1 − a) x + (W_r − 1) = 0 that vanishes with W_r − 1.
-    fn ratio_beyond_one(&self, temperature: Temperature) -> f64 {
-        let reference = reference_ratio(temperature) - 1.0;
-        let linear = 1.0 - self.a;
-        2.0 * reference / (linear + (linear * linear - 4.0 * self.b * reference).sqrt())
-    }
-
-    /// dW_r/dW.
-    fn reference_per_ratio(&self, beyond_one: f64) -> f64 {
-        1.0 - self.a - 2.0 * self.b * beyond_one
-    }
-}
-
+mod calibration;
+mod deviation;
+mod fixed_point;
+mod reference;
+mod self_heating;
+mod subrange;
 #[cfg(test)]
 mod validation;
+
+pub use calibration::{
+    Calibration, Contribution, ErrorSource, FixedPointUncertainty, TriplePointCells, UseUncertainty,
+};
+pub use deviation::{Deviation, SprtCoefficients};
+pub use fixed_point::FixedPoint;
+pub use reference::{reference_ratio, reference_ratio_slope, reference_temperature};
+pub use self_heating::{CurrentPair, ZeroCurrentResistance, zero_current};
+pub use subrange::Subrange;

@@ -1,8 +1,12 @@
-//! Seawater against other people's numbers.
+//! Seawater against other people's numbers, against itself, and before any number at all.
+//!
+//! The comparison with GSW and IAPWS-95 over the whole box is in `tests/validation`.
 
-mod gsw;
+mod any_number;
 mod iapws;
+mod ocean;
 mod pss78;
+mod round_trips;
 mod squeeze;
 
 use crate::quantity::{AbsoluteSalinity, SeaPressure, Temperature};

@@ -1,0 +1,19 @@
+//! Every property of seawater against somebody else's numbers, and the table of it in `docs/validation.md`.
+//!
+//! A subject is a file: it makes the comparisons of its section, and a test holds each of them to its tolerance.
+//! `page` puts all sections into the table: `HADAL_REGENERATE=1 cargo test --release --test validation` writes it,
+//! without the variable the same test fails if the table is not what is measured.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod comparison;
+mod consistency;
+mod gibbs;
+mod gsw;
+mod page;
+mod reference;
+mod seawater_beyond_100_mpa;
+mod seawater_box;
+mod seawater_check_values;
+mod seawater_precision;
+mod seawater_seam;
