@@ -4,9 +4,11 @@ pub mod calibrate;
 pub mod certify;
 pub mod check;
 pub mod fit;
+pub mod its90;
 mod progress;
 pub mod recover;
 pub mod schema;
+pub mod seawater;
 mod summary;
 
 use anyhow::{Context as _, bail};

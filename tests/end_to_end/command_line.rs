@@ -140,3 +140,12 @@ fn every_verb_has_help_with_an_example() {
         assert!(help.contains("Example") && help.contains(&format!("hadal {verb}")), "{help}");
     }
 }
+
+#[test]
+fn the_seawater_command_of_the_readme_prints_what_the_readme_shows() {
+    let readme = std::fs::read_to_string(path("README.md")).unwrap();
+    let (_, section) = readme.split_once("<!-- seawater command -->\n```sh\nhadal ").unwrap();
+    let (command, rest) = section.split_once('\n').unwrap();
+    let shown = rest.split_once("```text\n").and_then(|(_, text)| text.split_once("```")).unwrap().0;
+    assert_eq!(succeed(hadal(&command.split(' ').collect::<Vec<_>>())), shown);
+}
