@@ -64,27 +64,19 @@ fn in_blocks([a, b, c]: [&[f64]; 3], results: &mut [f64], law: impl Fn(f64, f64,
     }
 }
 
-/// A property of (Absolute Salinity in g/kg, temperature in °C, sea pressure in dbar), column by column.
+/// A property column by column: its name with the three columns it takes, how a row is typed, and the law. The law must
+/// be a function marked `#[inline(always)]`, no closure: only so does it end up inside the loop.
 macro_rules! property {
-    ($(#[$document:meta])* $name:ident, $convert:expr) => {
+    ($(#[$document:meta])* $name:ident($a:ident, $b:ident, $c:ident), $typed:ident, $law:expr) => {
         $(#[$document])*
-        pub fn $name(
-            salinity_g_per_kg: &[f64],
-            temperature_celsius: &[f64],
-            sea_pressure_dbar: &[f64],
-            results: &mut [f64],
-        ) {
+        pub fn $name($a: &[f64], $b: &[f64], $c: &[f64], results: &mut [f64]) {
             apply(
-                [salinity_g_per_kg, temperature_celsius, sea_pressure_dbar],
+                [$a, $b, $c],
                 results,
                 #[inline(always)]
-                |salinity, celsius, dbar| {
-                    let value = super::$name(
-                        AbsoluteSalinity::from_g_per_kg(salinity),
-                        Temperature::from_celsius(celsius),
-                        SeaPressure::from_dbar(dbar),
-                    );
-                    $convert(value)
+                |a, b, c| {
+                    let (a, b, c) = $typed(a, b, c);
+                    $law(a, b, c)
                 },
             );
         }
@@ -93,80 +85,46 @@ macro_rules! property {
 
 property!(
     /// Density, kg/m³: [`super::density`] row by row.
-    density,
-    |value| value
+    density(salinity_g_per_kg, temperature_celsius, sea_pressure_dbar), in_situ, super::density
 );
 property!(
     /// Specific volume, m³/kg: [`super::specific_volume`] row by row.
-    specific_volume,
-    |value| value
+    specific_volume(salinity_g_per_kg, temperature_celsius, sea_pressure_dbar), in_situ, super::specific_volume
 );
 property!(
     /// Speed of sound, m/s: [`super::sound_speed`] row by row.
-    sound_speed,
-    |value| value
+    sound_speed(salinity_g_per_kg, temperature_celsius, sea_pressure_dbar), in_situ, super::sound_speed
 );
 property!(
     /// Isobaric heat capacity, J/(kg K): [`super::isobaric_heat_capacity`] row by row.
-    isobaric_heat_capacity,
-    |value| value
+    isobaric_heat_capacity(salinity_g_per_kg, temperature_celsius, sea_pressure_dbar), in_situ, super::isobaric_heat_capacity
 );
 property!(
     /// Thermal expansion by in-situ temperature, 1/K: [`super::thermal_expansion`] row by row.
-    thermal_expansion,
-    |value| value
+    thermal_expansion(salinity_g_per_kg, temperature_celsius, sea_pressure_dbar), in_situ, super::thermal_expansion
 );
 property!(
     /// Isentropic compressibility, 1/Pa: [`super::isentropic_compressibility`] row by row.
-    isentropic_compressibility,
-    |value| value
+    isentropic_compressibility(salinity_g_per_kg, temperature_celsius, sea_pressure_dbar), in_situ, super::isentropic_compressibility
 );
 property!(
     /// Conservative Temperature, °C: [`super::conservative_temperature`] row by row.
-    conservative_temperature,
-    |value: ConservativeTemperature| value.celsius()
+    conservative_temperature(salinity_g_per_kg, temperature_celsius, sea_pressure_dbar), in_situ,
+    conservative_celsius
 );
 property!(
     /// Potential temperature, °C: [`super::potential_temperature`] row by row.
-    potential_temperature,
-    |value: Temperature| value.celsius()
+    potential_temperature(salinity_g_per_kg, temperature_celsius, sea_pressure_dbar), in_situ,
+    potential_celsius
 );
-
-/// Density, kg/m³, from Conservative Temperature in °C: [`polynomial_75::density`] row by row.
-pub fn density_by_75_terms(
-    salinity_g_per_kg: &[f64],
-    conservative_celsius: &[f64],
-    sea_pressure_dbar: &[f64],
-    results: &mut [f64],
-) {
-    apply(
-        [salinity_g_per_kg, conservative_celsius, sea_pressure_dbar],
-        results,
-        #[inline(always)]
-        |salinity, celsius, dbar| {
-            let (s, t, p) = conservative_state(salinity, celsius, dbar);
-            polynomial_75::density(s, t, p)
-        },
-    );
-}
-
-/// Speed of sound, m/s, from Conservative Temperature in °C: [`polynomial_75::sound_speed`] row by row.
-pub fn sound_speed_by_75_terms(
-    salinity_g_per_kg: &[f64],
-    conservative_celsius: &[f64],
-    sea_pressure_dbar: &[f64],
-    results: &mut [f64],
-) {
-    apply(
-        [salinity_g_per_kg, conservative_celsius, sea_pressure_dbar],
-        results,
-        #[inline(always)]
-        |salinity, celsius, dbar| {
-            let (s, t, p) = conservative_state(salinity, celsius, dbar);
-            polynomial_75::sound_speed(s, t, p)
-        },
-    );
-}
+property!(
+    /// Density, kg/m³, from Conservative Temperature in °C: [`polynomial_75::density`] row by row.
+    density_by_75_terms(salinity_g_per_kg, conservative_celsius, sea_pressure_dbar), conservative, polynomial_75::density
+);
+property!(
+    /// Speed of sound, m/s, from Conservative Temperature in °C: [`polynomial_75::sound_speed`] row by row.
+    sound_speed_by_75_terms(salinity_g_per_kg, conservative_celsius, sea_pressure_dbar), conservative, polynomial_75::sound_speed
+);
 
 /// Practical salinity from conductivity in mS/cm: [`super::practical_salinity`] row by row.
 pub fn practical_salinity(
@@ -195,9 +153,29 @@ pub fn practical_salinity(
     }
 }
 
+#[inline(always)]
+fn conservative_celsius(salinity: AbsoluteSalinity, temperature: Temperature, pressure: SeaPressure) -> f64 {
+    super::conservative_temperature(salinity, temperature, pressure).celsius()
+}
+
+#[inline(always)]
+fn potential_celsius(salinity: AbsoluteSalinity, temperature: Temperature, pressure: SeaPressure) -> f64 {
+    super::potential_temperature(salinity, temperature, pressure).celsius()
+}
+
+/// What the exact functions take, typed.
+#[inline(always)]
+fn in_situ(g_per_kg: f64, celsius: f64, dbar: f64) -> (AbsoluteSalinity, Temperature, SeaPressure) {
+    (
+        AbsoluteSalinity::from_g_per_kg(g_per_kg),
+        Temperature::from_celsius(celsius),
+        SeaPressure::from_dbar(dbar),
+    )
+}
+
 /// What the 75-term polynomial takes, typed.
 #[inline(always)]
-fn conservative_state(
+fn conservative(
     g_per_kg: f64,
     celsius: f64,
     dbar: f64,

@@ -33,11 +33,11 @@ const PAIRS: [(&str, Columns, OneState); 11] = [
     exact!(conservative_temperature, |value: ConservativeTemperature| value.celsius()),
     exact!(potential_temperature, |value: Temperature| value.celsius()),
     ("density_by_75_terms", density_by_75_terms, |salinity, celsius, dbar| {
-        let (s, t, p) = conservative_state(salinity, celsius, dbar);
+        let (s, t, p) = conservative(salinity, celsius, dbar);
         polynomial_75::density(s, t, p)
     }),
     ("sound_speed_by_75_terms", sound_speed_by_75_terms, |salinity, celsius, dbar| {
-        let (s, t, p) = conservative_state(salinity, celsius, dbar);
+        let (s, t, p) = conservative(salinity, celsius, dbar);
         polynomial_75::sound_speed(s, t, p)
     }),
     ("practical_salinity", practical_salinity, |conductivity, celsius, dbar| {
