@@ -21,6 +21,20 @@ pub use table::{Batch, Table};
 
 use std::path::Path;
 
+/// Refuses an output that would take the place of the table it is made from.
+///
+/// # Errors
+/// When both are the same file.
+pub fn refuse_overwriting(input: &Path, output: Option<&Path>) -> anyhow::Result<()> {
+    let Some(output) = output else { return Ok(()) };
+    match (input.canonicalize(), output.canonicalize()) {
+        (Ok(one), Ok(other)) if one == other => {
+            anyhow::bail!("--output {}: that is the input; give it another name", output.display())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Passes `table` to `output` (standard output without one) with `names` appended: `compute` makes their
 /// columns, in the same order, from each batch. Answers how many rows passed.
 ///

@@ -7,79 +7,17 @@ use hadal_models::quantity::{
     SeaPressure, Temperature,
 };
 use hadal_models::seawater::absolute_salinity::{absolute_from_practical, practical_from_absolute};
-use hadal_models::seawater::property::{self, Assessed, Property, Standing};
+use hadal_models::seawater::property::{self, Assessed, Need, Property, Standing};
 use hadal_models::seawater::{self, State};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
-/// A number that makes part of a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// Practical Salinity.
-    PracticalSalinity,
-    /// Absolute Salinity, g/kg.
-    AbsoluteSalinity,
-    /// Conductivity, mS/cm.
-    Conductivity,
-    /// In-situ temperature, °C (ITS-90).
-    Temperature,
-    /// Conservative Temperature, °C.
-    ConservativeTemperature,
-    /// Sea pressure, dbar.
-    Pressure,
-    /// Latitude, degrees north.
-    Latitude,
-    /// Longitude, degrees east.
-    Longitude,
-}
+mod input;
 
-impl Input {
-    /// All of them, alternatives beside each other.
-    pub const ALL: [Self; 8] = [
-        Self::PracticalSalinity,
-        Self::AbsoluteSalinity,
-        Self::Conductivity,
-        Self::Temperature,
-        Self::ConservativeTemperature,
-        Self::Pressure,
-        Self::Latitude,
-        Self::Longitude,
-    ];
-    const SALINITY: [Self; 3] = [Self::PracticalSalinity, Self::AbsoluteSalinity, Self::Conductivity];
-    const HEAT: [Self; 2] = [Self::Temperature, Self::ConservativeTemperature];
+pub use input::Input;
 
-    /// Headers that mean it in a table; the first is the name that is spoken of. What `hadal seawater` itself appends is
-    /// among them.
-    pub const fn headers(self) -> &'static [&'static str] {
-        match self {
-            Self::PracticalSalinity => &["SP", "SP [1]", "sp"],
-            Self::AbsoluteSalinity => &["SA", "SA [g/kg]", "sa"],
-            Self::Conductivity => &["C", "C [mS/cm]", "c"],
-            Self::Temperature => &["t", "t [degC]"],
-            Self::ConservativeTemperature => &["CT", "CT [degC]", "ct"],
-            Self::Pressure => &["p", "p [dbar]"],
-            Self::Latitude => &["lat", "latitude"],
-            Self::Longitude => &["lon", "longitude"],
-        }
-    }
-
-    /// The option that sets it for all rows.
-    pub const fn option(self) -> &'static str {
-        match self {
-            Self::PracticalSalinity => "--sp",
-            Self::AbsoluteSalinity => "--sa",
-            Self::Conductivity => "--c",
-            Self::Temperature => "--t",
-            Self::ConservativeTemperature => "--ct",
-            Self::Pressure => "--p",
-            Self::Latitude => "--lat",
-            Self::Longitude => "--lon",
-        }
-    }
-
-    const fn index(self) -> usize {
-        self as usize
-    }
-}
+/// What Sea-Bird's programs write where there is no value.
+const SEA_BIRD_MISSING: f64 = -9.99e-29;
 
 /// Where a number comes from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,52 +28,90 @@ enum Origin {
     Column(usize),
 }
 
+/// What a person says about the inputs, beside the table itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Instructions {
+    /// Numbers that hold for all rows.
+    pub constants: Vec<(Input, f64)>,
+    /// Columns by name, where the name does not say what they are, or where several would do.
+    pub columns: Vec<(Input, String)>,
+    /// Numbers that stand for no value.
+    pub missing: Vec<f64>,
+}
+
 /// How states are made: which numbers serve and where each comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
-    salinity: Input,
-    heat: Input,
-    origins: [Option<Origin>; 8],
+    salinity: Option<Input>,
+    heat: Option<Input>,
+    origins: [Option<Origin>; Input::ALL.len()],
+    missing: Vec<f64>,
 }
 
 impl Recipe {
-    /// From constants, and from the columns of a table where there is one. `chosen` are the inputs to take where a table
-    /// holds several that say the same, such as SP and SA.
+    /// From what a person says, and from the columns of a table where there is one, so that everything which the
+    /// properties need is there.
     ///
     /// # Errors
-    /// A number that is missing, given twice, or said in two ways.
-    pub fn new(constants: &[(Input, f64)], table: Option<&Table>, chosen: &[Input]) -> anyhow::Result<Self> {
-        let mut origins = [None; 8];
+    /// A number that is missing, given twice, said in two ways, or in another unit; the table's columns are named.
+    pub fn new(
+        instructions: &Instructions,
+        table: Option<&Table>,
+        properties: &[&Property],
+    ) -> anyhow::Result<Self> {
+        let mut origins = [None; Input::ALL.len()];
         for input in Input::ALL {
+            let named = instructions.columns.iter().any(|(which, _)| *which == input);
+            // Where a column is named for one of several that say the same, the others are not meant.
+            let another = instructions.columns.iter().any(|(which, _)| which.is_alternative_to(input));
             let column = match table {
-                Some(table) => table.find(input.headers())?,
+                Some(table) if named || !another => input.column(table, &instructions.columns)?,
+                Some(_) => None,
+                None if named => bail!("--columns: there is no table; give --input"),
                 None => None,
             };
-            let constant = constants.iter().find(|(which, _)| *which == input).map(|(_, value)| *value);
-            origins[input.index()] = match (column, constant) {
+            let constant = instructions.constants.iter().find(|(which, _)| *which == input);
+            origins[input as usize] = match (column, constant) {
                 (Some(_), Some(_)) => {
-                    bail!("{}: the table has a column `{}` too; keep one", input.option(), input.headers()[0])
+                    bail!("{}: the table has a column `{}` too; keep one", input.option(), input.name())
                 }
                 (Some(column), None) => Some(Origin::Column(column)),
-                (None, Some(constant)) => Some(Origin::Constant(constant)),
+                (None, Some((_, constant))) => Some(Origin::Constant(*constant)),
                 (None, None) => None,
             };
         }
-        let salinity = one_of(&Input::SALINITY, &origins, chosen)?;
-        let heat = one_of(&Input::HEAT, &origins, chosen)?;
-        one_of(&[Input::Pressure], &origins, chosen)?;
-        if salinity == Input::Conductivity && heat == Input::ConservativeTemperature {
-            bail!("C with CT: conductivity means a salinity at in-situ temperature only; give t");
+        let needed = |need: Need| properties.iter().any(|property| property.needs.contains(&need));
+        let choose = |need: Need, alternatives: &[Input]| one_of(alternatives, &origins, needed(need), table);
+        let salinity = choose(Need::Salinity, &Input::SALINITY)?;
+        let heat = choose(Need::Temperature, &Input::HEAT)?;
+        choose(Need::Pressure, &[Input::Pressure])?;
+        choose(Need::Latitude, &[Input::Latitude])?;
+        if salinity == Some(Input::Conductivity) && heat != Some(Input::Temperature) {
+            bail!("C without t: conductivity means a salinity only at its in-situ temperature; give t");
         }
-        if origins[Input::Longitude.index()].is_some() && origins[Input::Latitude.index()].is_none() {
+        if origins[Input::Longitude as usize].is_some() && origins[Input::Latitude as usize].is_none() {
             bail!("lon without lat: a place needs both; add a column `lat` or --lat");
         }
-        Ok(Self { salinity, heat, origins })
+        let missing = instructions.missing.iter().copied().chain([SEA_BIRD_MISSING]).collect();
+        Ok(Self { salinity, heat, origins, missing })
     }
 
-    /// Whether latitude is known.
-    pub fn has_latitude(&self) -> bool {
-        self.origins[Input::Latitude.index()].is_some()
+    /// What serves as what, in one line.
+    pub fn describe(&self, table: &Table) -> String {
+        let said = Input::ALL.into_iter().filter_map(|input| {
+            let origin = match self.origins[input as usize]? {
+                Origin::Column(index) => format!("column `{}`", table.headers()[index]),
+                Origin::Constant(value) => format!("{value}"),
+            };
+            let used = !(Input::SALINITY.contains(&input) || Input::HEAT.contains(&input))
+                || Some(input) == self.salinity
+                || Some(input) == self.heat;
+            used.then(|| format!("{} from {origin}", input.name()))
+        });
+        let said: Vec<String> = said.collect();
+        let placed = self.origins[Input::Longitude as usize].is_some();
+        let salinity = if placed { "" } else { "; no place (lat, lon), so SA is Reference Salinity" };
+        format!("{}: {}{salinity}", table.name(), said.join(", "))
     }
 
     /// The state that the constants describe; only for a recipe without columns.
@@ -150,12 +126,13 @@ impl Recipe {
     /// One state for each row.
     ///
     /// # Errors
-    /// A cell that is no number, with file, line and column. An empty cell and `NaN` mean that there is no value.
+    /// A cell that is no number, with file, line and column. An empty cell, `NaN` and what was declared missing mean that
+    /// there is no value.
     pub fn states(&self, batch: &Batch) -> anyhow::Result<Vec<State>> {
-        let mut columns: [Option<Vec<f64>>; 8] = Default::default();
+        let mut columns: [Option<Vec<f64>>; Input::ALL.len()] = Default::default();
         for (column, origin) in columns.iter_mut().zip(&self.origins) {
             *column = match origin {
-                Some(Origin::Column(index)) => Some(batch.column_with_gaps(*index)?),
+                Some(Origin::Column(index)) => Some(self.without_missing(batch.column_with_gaps(*index)?)),
                 Some(Origin::Constant(value)) => Some(vec![*value; batch.len()]),
                 None => None,
             };
@@ -164,20 +141,40 @@ impl Recipe {
         Ok((0..batch.len()).into_par_iter().map(|index| self.state_of(&row(index))).collect())
     }
 
+    fn without_missing(&self, mut values: Vec<f64>) -> Vec<f64> {
+        for value in &mut values {
+            if self.missing.iter().any(|missing| missing.to_bits() == value.to_bits()) {
+                *value = f64::NAN;
+            }
+        }
+        values
+    }
+
+    /// A property of a state. What was given is not computed: it is exact, and in range wherever it has a value.
+    pub fn assess(&self, property: &Property, state: &State) -> Assessed {
+        let given =
+            [self.salinity, self.heat].into_iter().flatten().any(|input| input.name() == property.name);
+        let assessed = property.assess(state);
+        if given && assessed.standing != Standing::Undefined {
+            return Assessed { standard_uncertainty: 0.0, standing: Standing::InRange, ..assessed };
+        }
+        assessed
+    }
+
     /// The state of one row; what is missing in it becomes NaN.
-    fn state_of(&self, row: &[Option<f64>; 8]) -> State {
-        let number = |input: Input| row[input.index()].unwrap_or(f64::NAN);
+    fn state_of(&self, row: &[Option<f64>; Input::ALL.len()]) -> State {
+        let number = |input: Input| row[input as usize].unwrap_or(f64::NAN);
         let pressure = SeaPressure::from_dbar(number(Input::Pressure));
-        let latitude = row[Input::Latitude.index()].map(Latitude::from_degrees_north);
-        let longitude = row[Input::Longitude.index()].map(Longitude::from_degrees_east);
+        let latitude = row[Input::Latitude as usize].map(Latitude::from_degrees_north);
+        let longitude = row[Input::Longitude as usize].map(Longitude::from_degrees_east);
         let place = latitude.zip(longitude).map(|(latitude, longitude)| Place { longitude, latitude });
-        let salinity = number(self.salinity);
+        let salinity = self.salinity.map_or(f64::NAN, number);
         let (absolute, practical) = match self.salinity {
-            Input::AbsoluteSalinity => {
+            Some(Input::AbsoluteSalinity) => {
                 let absolute = AbsoluteSalinity::from_g_per_kg(salinity);
                 (absolute, practical_of(absolute, place, pressure))
             }
-            Input::Conductivity => {
+            Some(Input::Conductivity) => {
                 let conductivity = Conductivity::from_millisiemens_per_cm(salinity);
                 let temperature = Temperature::from_celsius(number(Input::Temperature));
                 let practical = seawater::practical_salinity(conductivity, temperature, pressure);
@@ -188,12 +185,13 @@ impl Recipe {
                 (absolute_of(practical, place, pressure), practical)
             }
         };
-        let celsius = number(self.heat);
-        let temperature = if self.heat == Input::Temperature {
-            Temperature::from_celsius(celsius)
-        } else {
-            let conservative = ConservativeTemperature::from_celsius(celsius);
-            seawater::temperature_from_conservative(absolute, conservative, pressure)
+        let temperature = match self.heat {
+            Some(Input::ConservativeTemperature) => {
+                let conservative =
+                    ConservativeTemperature::from_celsius(number(Input::ConservativeTemperature));
+                seawater::temperature_from_conservative(absolute, conservative, pressure)
+            }
+            _ => Temperature::from_celsius(number(Input::Temperature)),
         };
         State { absolute, practical, temperature, pressure, latitude, longitude }
     }
@@ -225,31 +223,37 @@ fn practical_of(
     }
 }
 
-/// The one of several inputs that say the same which is there, or which of those that are there was chosen.
-fn one_of(alternatives: &[Input], origins: &[Option<Origin>; 8], chosen: &[Input]) -> anyhow::Result<Input> {
+/// The one of several inputs that say the same which is there.
+fn one_of(
+    alternatives: &[Input],
+    origins: &[Option<Origin>; Input::ALL.len()],
+    needed: bool,
+    table: Option<&Table>,
+) -> anyhow::Result<Option<Input>> {
     let there: Vec<Input> =
-        alternatives.iter().copied().filter(|input| origins[input.index()].is_some()).collect();
-    let names = |inputs: &[Input], word: &str| {
-        inputs.iter().map(|input| input.headers()[0]).collect::<Vec<_>>().join(word)
-    };
-    match there.as_slice() {
-        [only] => Ok(*only),
-        [] => {
+        alternatives.iter().copied().filter(|input| origins[*input as usize].is_some()).collect();
+    let names =
+        |inputs: &[Input], word: &str| inputs.iter().map(|input| input.name()).collect::<Vec<_>>().join(word);
+    match (there.as_slice(), table) {
+        ([only], _) => Ok(Some(*only)),
+        ([], _) if !needed => Ok(None),
+        ([], None) => {
             let options: Vec<&str> = alternatives.iter().map(|input| input.option()).collect();
-            bail!(
-                "no {}: give {} or a column of that name",
-                names(alternatives, " or "),
-                options.join(" or ")
-            )
+            bail!("no {}: give {}", names(alternatives, " or "), options.join(" or "))
         }
-        several => match several.iter().find(|input| chosen.contains(input)) {
-            Some(input) => Ok(*input),
-            None => bail!(
-                "{} say the same in two ways: choose with --use {}",
-                names(several, " and "),
-                several[0].headers()[0]
-            ),
-        },
+        ([], Some(table)) => bail!(
+            "{}: no column for {}; the columns are {}; say which it is, as in --columns {}=COLUMN",
+            table.name(),
+            names(alternatives, " or "),
+            table.headers().iter().map(|header| format!("`{header}`")).collect::<Vec<_>>().join(", "),
+            alternatives[0].name()
+        ),
+        (several, None) => bail!("{} say the same; give one", names(several, " and ")),
+        (several, Some(_)) => bail!(
+            "{} say the same; choose one, as in --columns {}=COLUMN",
+            names(several, " and "),
+            several[0].name()
+        ),
     }
 }
 
@@ -261,7 +265,10 @@ pub fn properties(names: &[String]) -> anyhow::Result<Vec<&'static Property>> {
     let mut found: Vec<&'static Property> = Vec::new();
     for name in names {
         let Some(property) = property::find(name) else {
-            bail!("no property is called `{name}`; `hadal seawater --list` lists them all");
+            let near = property::nearest(name).name;
+            bail!(
+                "no property is called `{name}`; did you mean `{near}`? `hadal seawater --list` names them all"
+            );
         };
         if found.iter().any(|other| other.name == property.name) {
             bail!("`{name}` is asked for twice");
@@ -291,11 +298,61 @@ pub enum Uncertainty {
     Left,
 }
 
-/// The columns to append for these states: values, uncertainties if wanted, and whether every value of the row is in range.
-pub fn columns(properties: &[&Property], states: &[State], uncertainty: Uncertainty) -> Vec<Column> {
+/// What was computed for some rows.
+pub struct Computed {
+    /// The columns to append: values, uncertainties if wanted, and whether every value of the row is in range.
+    pub columns: Vec<Column>,
+    /// What became of the rows.
+    pub tally: Tally,
+}
+
+/// How many rows came out how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All rows.
+    pub rows: usize,
+    /// Rows with every value in range.
+    pub in_range: usize,
+    /// Rows that lack a value.
+    pub without_value: usize,
+    /// Rows beyond the range of a formulation, by its name.
+    pub beyond: BTreeMap<&'static str, usize>,
+}
+
+impl Tally {
+    /// Adds what became of more rows.
+    pub fn add(&mut self, more: &Self) {
+        self.rows += more.rows;
+        self.in_range += more.in_range;
+        self.without_value += more.without_value;
+        for (name, count) in &more.beyond {
+            *self.beyond.entry(name).or_default() += count;
+        }
+    }
+
+    /// In one line, for whoever waits.
+    pub fn describe(&self) -> String {
+        let beyond: Vec<String> =
+            self.beyond.iter().map(|(name, count)| format!("{count} beyond the range of {name}")).collect();
+        let mut said = vec![format!("{} rows", self.rows), format!("{} in range", self.in_range)];
+        said.extend(beyond);
+        if self.without_value > 0 {
+            said.push(format!("{} lack a value", self.without_value));
+        }
+        said.join(", ")
+    }
+}
+
+/// Computes the properties of these states.
+pub fn compute(
+    recipe: &Recipe,
+    properties: &[&Property],
+    states: &[State],
+    uncertainty: Uncertainty,
+) -> Computed {
     let assessed: Vec<Vec<Assessed>> = properties
         .iter()
-        .map(|property| states.par_iter().map(|state| property.assess(state)).collect())
+        .map(|property| states.par_iter().map(|state| recipe.assess(property, state)).collect())
         .collect();
     let pick = |pick: fn(&Assessed) -> f64| {
         assessed.iter().map(move |column| Column::Numbers(column.iter().map(pick).collect()))
@@ -304,7 +361,25 @@ pub fn columns(properties: &[&Property], states: &[State], uncertainty: Uncertai
     if uncertainty == Uncertainty::Shown {
         columns.extend(pick(|assessed| assessed.standard_uncertainty));
     }
-    let in_range = |row: usize| assessed.iter().all(|column| column[row].standing == Standing::InRange);
-    columns.push(Column::Flags((0..states.len()).map(in_range).collect()));
-    columns
+    let mut tally = Tally { rows: states.len(), ..Tally::default() };
+    let mut flags = Vec::with_capacity(states.len());
+    for row in 0..states.len() {
+        let standings = || assessed.iter().map(|column| column[row].standing);
+        flags.push(standings().all(|standing| standing == Standing::InRange));
+        tally.without_value += usize::from(standings().any(|standing| standing == Standing::Undefined));
+        let mut beyond: Vec<&'static str> = properties
+            .iter()
+            .zip(standings())
+            .filter(|(_, standing)| *standing == Standing::Extrapolated)
+            .map(|(property, _)| property.formulation.name())
+            .collect();
+        beyond.sort_unstable();
+        beyond.dedup();
+        for name in beyond {
+            *tally.beyond.entry(name).or_default() += 1;
+        }
+    }
+    tally.in_range = flags.iter().filter(|flag| **flag).count();
+    columns.push(Column::Flags(flags));
+    Computed { columns, tally }
 }

@@ -33,10 +33,46 @@ pub struct Property {
     pub unit: &'static str,
     /// What it is, in a few words.
     pub meaning: &'static str,
+    /// The function of GSW that gives the same, with its arguments; empty where GSW has none.
+    pub gsw: &'static str,
     /// What it is computed by.
     pub formulation: Formulation,
+    /// Which parts of a state it depends on; the others may be anything.
+    pub needs: &'static [Need],
     value: fn(&State) -> f64,
     standard_uncertainty: fn(&State) -> f64,
+    /// The state that the value is about, where it is not the given one: freezing is about the water at its freezing point.
+    about: fn(&State) -> State,
+    /// Why there is no value in a state where there could be one.
+    absence: fn(&State) -> &'static str,
+}
+
+/// A part of a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Absolute and Practical Salinity.
+    Salinity,
+    /// In-situ temperature.
+    Temperature,
+    /// Sea pressure.
+    Pressure,
+    /// Latitude.
+    Latitude,
+}
+
+impl Need {
+    /// Whether this part of the state can be that of any seawater, brine or vessel: 0 to 120 g/kg, -25 to 80 °C, vacuum to
+    /// 15,000 dbar, a latitude on the globe. Beyond, the formulas give numbers without a meaning, and so none is given.
+    fn is_met(self, state: &State) -> bool {
+        // Mixing round-off may leave a hair less than no salt.
+        let salt = |value: f64| (-1e-9..=120.0).contains(&value);
+        match self {
+            Self::Salinity => salt(state.absolute.g_per_kg()) && salt(state.practical.value()),
+            Self::Temperature => (-25.0..=80.0).contains(&state.temperature.celsius()),
+            Self::Pressure => (-10.1325..=15_000.0).contains(&state.pressure.dbar()),
+            Self::Latitude => state.latitude.is_some_and(|at| at.degrees_north().abs() <= 90.0),
+        }
+    }
 }
 
 /// A value with what it is worth.
@@ -70,26 +106,41 @@ impl Property {
 
     /// The value and what it is worth. A value that is not finite is [`Standing::Undefined`], always.
     pub fn assess(&self, state: &State) -> Assessed {
-        let (value, standard_uncertainty) = ((self.value)(state), (self.standard_uncertainty)(state));
-        if !state.is_finite() || !value.is_finite() || !standard_uncertainty.is_finite() {
-            return Assessed {
-                value: f64::NAN,
-                standard_uncertainty: f64::NAN,
-                standing: Standing::Undefined,
-            };
+        let none =
+            Assessed { value: f64::NAN, standard_uncertainty: f64::NAN, standing: Standing::Undefined };
+        if !self.needs.iter().all(|need| need.is_met(state)) {
+            return none;
+        }
+        let (value, about) = ((self.value)(state), (self.about)(state));
+        let standard_uncertainty = (self.standard_uncertainty)(&about);
+        if !value.is_finite() || !standard_uncertainty.is_finite() {
+            return none;
         }
         let standing =
-            if self.formulation.contains(state) { Standing::InRange } else { Standing::Extrapolated };
+            if self.formulation.contains(&about) { Standing::InRange } else { Standing::Extrapolated };
         Assessed { value, standard_uncertainty, standing }
     }
 
-    /// Whether it means nothing without a latitude.
-    pub fn needs_latitude(&self) -> bool {
-        self.formulation == Formulation::StandardOcean
+    /// Why [`Self::assess`] finds no value in this state.
+    pub fn absence(&self, state: &State) -> &'static str {
+        match self.needs.iter().find(|need| !need.is_met(state)) {
+            Some(Need::Salinity) => "salinity is missing or not within 0 to 120",
+            Some(Need::Temperature) => "temperature is missing or not within -25 to 80 degC",
+            Some(Need::Pressure) => "pressure is missing or not within -10 to 15000 dbar",
+            Some(Need::Latitude) => "latitude is missing or not within -90 to 90 degrees",
+            None => (self.absence)(state),
+        }
     }
 }
 
 /// The property of this name.
 pub fn find(name: &str) -> Option<&'static Property> {
     ALL.iter().find(|property| property.name == name)
+}
+
+/// The property whose name is nearest to this one.
+pub fn nearest(name: &str) -> &'static Property {
+    let wanted = name.to_lowercase();
+    let distance = |property: &&Property| strsim::levenshtein(&property.name.to_lowercase(), &wanted);
+    ALL.iter().min_by_key(distance).unwrap_or(&ALL[0])
 }

@@ -26,7 +26,7 @@ mod reference;
 mod self_heating;
 mod subrange;
 #[cfg(test)]
-mod validation;
+mod tests;
 
 pub use calibration::{
     Calibration, Contribution, ErrorSource, FixedPointUncertainty, TriplePointCells, UseUncertainty,

@@ -90,6 +90,11 @@ impl Table {
         Ok(table)
     }
 
+    /// What errors call the table: its path, or standard input.
+    pub fn name(&self) -> &str {
+        &self.source.name
+    }
+
     /// Names of the columns, in order.
     pub fn headers(&self) -> &[String] {
         &self.source.headers

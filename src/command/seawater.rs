@@ -2,9 +2,8 @@
 
 use super::Ending;
 use crate::columns::{self, Table, number};
-use crate::seawater::{Input, Recipe, Uncertainty, column_names, columns as computed, properties};
-use anyhow::bail;
-use clap::builder::PossibleValuesParser;
+use crate::seawater::{Input, Instructions, Recipe, Tally, Uncertainty, column_names, compute, properties};
+use anyhow::{Context as _, bail};
 use hadal_models::seawater::property::{ALL, Property, Standing};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -16,18 +15,14 @@ use std::path::PathBuf;
     hadal seawater SP,CT,rho --input cast.csv --output cast-with-density.csv --uncertainty\n  \
     hadal seawater --list\n\n\
     Salinity: SP, SA (g/kg) or C (mS/cm). Temperature: t (ITS-90) or CT (degC). Sea pressure: p (dbar).\n\
-    Names and units are those of GSW. Without lon and lat, SA is Reference Salinity (Standard Seawater).\n\
-    TEOS-10 and PSS-78 end at 10,000 dbar: beyond, values are extrapolated, in_range is 0, and the\n\
-    uncertainty grows. An empty cell or NaN in a table means no value, and gives none.")]
+    Names and units follow GSW; where it has several functions, ours is the exact one (rho is rho_t_exact):\n\
+    --list says which. Without lon and lat, SA is Reference Salinity (Standard Seawater).\n\
+    TEOS-10 and PSS-78 end at 10,000 dbar: beyond, values are extrapolated, in_range is 0, and the uncertainty\n\
+    grows. Columns are known by these names, by those of Argo (PRES, TEMP, PSAL) and of Sea-Bird (prDM, t090C,\n\
+    sal00); others by --columns. An empty cell, NaN and Sea-Bird's -9.990e-29 mean no value, and give none.")]
 pub struct Arguments {
     /// Properties by name, with commas between, such as rho,sound_speed,CT
-    #[arg(
-        required_unless_present = "list",
-        value_name = "PROPERTY[,PROPERTY...]",
-        value_delimiter = ',',
-        hide_possible_values = true,
-        value_parser = PossibleValuesParser::new(ALL.iter().map(|property| property.name))
-    )]
+    #[arg(required_unless_present = "list", value_name = "PROPERTY[,PROPERTY...]", value_delimiter = ',')]
     properties: Vec<String>,
     /// List all properties with units and meaning
     #[arg(long)]
@@ -62,17 +57,20 @@ pub struct Arguments {
     /// Longitude, degrees east; with lat, SA is that of the place
     #[arg(long, allow_negative_numbers = true)]
     lon: Option<f64>,
-    /// Which columns serve where a table has several that say the same, such as SP and SA
-    #[arg(long = "use", value_name = "COLUMN,COLUMN")]
-    use_columns: Option<String>,
-    /// The standard uncertainty of each property too: that of the formulation, not of the inputs
+    /// Which column is what, where names do not tell or several would do, such as p=prSM,SP=sal11
+    #[arg(long, value_name = "INPUT=COLUMN,...", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// Numbers that mean no value, such as -999
+    #[arg(long, value_name = "NUMBER,...", value_delimiter = ',', allow_negative_numbers = true)]
+    missing: Vec<f64>,
+    /// The standard uncertainty of each property too: that of the formulation for the state as it is, not what the
+    /// inputs and their conversion contribute
     #[arg(long)]
     uncertainty: bool,
 }
 
 impl Arguments {
-    /// The numbers given as options.
-    fn constants(&self) -> anyhow::Result<Vec<(Input, f64)>> {
+    fn instructions(&self) -> anyhow::Result<Instructions> {
         let given = [
             (Input::PracticalSalinity, self.sp),
             (Input::AbsoluteSalinity, self.sa),
@@ -85,22 +83,17 @@ impl Arguments {
         ];
         let constants: Vec<(Input, f64)> =
             given.into_iter().filter_map(|(input, value)| Some((input, value?))).collect();
-        match constants.iter().find(|(_, value)| !value.is_finite()) {
-            Some((input, value)) => bail!("{} {value}: accepted: a finite number", input.option()),
-            None => Ok(constants),
+        if let Some((input, value)) = constants.iter().find(|(_, value)| !value.is_finite()) {
+            bail!("{} {value}: accepted: a finite number", input.option());
         }
-    }
-
-    /// The inputs named by `--use`.
-    fn chosen(&self) -> anyhow::Result<Vec<Input>> {
-        let mut chosen = Vec::new();
-        for name in self.use_columns.iter().flat_map(|text| text.split(',')).map(str::trim) {
-            match Input::ALL.into_iter().find(|input| input.headers().contains(&name)) {
-                Some(input) => chosen.push(input),
-                None => bail!("--use: `{name}` is no input: accepted: SP, SA, C, t, CT"),
+        let column = |text: &String| match text.split_once('=') {
+            Some((input, column)) => {
+                Ok((Input::named(input.trim()).context("--columns")?, column.trim().to_owned()))
             }
-        }
-        Ok(chosen)
+            None => bail!("--columns: `{text}`: accepted: INPUT=COLUMN, such as p=prDM"),
+        };
+        let columns = self.columns.iter().map(column).collect::<anyhow::Result<_>>()?;
+        Ok(Instructions { constants, columns, missing: self.missing.clone() })
     }
 
     fn uncertainty(&self) -> Uncertainty {
@@ -118,25 +111,28 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
         return Ok(Ending::Success);
     }
     let wanted = properties(&arguments.properties)?;
-    let (constants, chosen) = (arguments.constants()?, arguments.chosen()?);
-    let table = arguments.input.as_deref().map(Table::open).transpose()?;
-    let recipe = Recipe::new(&constants, table.as_ref(), &chosen)?;
-    if let Some(property) = wanted.iter().find(|property| property.needs_latitude() && !recipe.has_latitude())
-    {
-        bail!("{}: it needs a latitude: give --lat or a column `lat`", property.name);
-    }
     let uncertainty = arguments.uncertainty();
-    match table {
-        Some(table) => {
-            let names = column_names(&wanted, uncertainty);
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            columns::append(table, arguments.output.as_deref(), &names, |batch| {
-                Ok(computed(&wanted, &recipe.states(batch)?, uncertainty))
-            })?;
+    let Some(input) = &arguments.input else {
+        if arguments.output.is_some() {
+            bail!("--output is for tables: add --input, or leave it out");
         }
-        None if arguments.output.is_some() => bail!("--output is for tables: add --input, or leave it out"),
-        None => super::say(&one_state(&wanted, &recipe, uncertainty))?,
-    }
+        let recipe = Recipe::new(&arguments.instructions()?, None, &wanted)?;
+        super::say(&one_state(&wanted, &recipe, uncertainty))?;
+        return Ok(Ending::Success);
+    };
+    columns::refuse_overwriting(input, arguments.output.as_deref())?;
+    let table = Table::open(input)?;
+    let recipe = Recipe::new(&arguments.instructions()?, Some(&table), &wanted)?;
+    super::mention(&recipe.describe(&table));
+    let names = column_names(&wanted, uncertainty);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut tally = Tally::default();
+    columns::append(table, arguments.output.as_deref(), &names, |batch| {
+        let computed = compute(&recipe, &wanted, &recipe.states(batch)?, uncertainty);
+        tally.add(&computed.tally);
+        Ok(computed.columns)
+    })?;
+    super::mention(&tally.describe());
     Ok(Ending::Success)
 }
 
@@ -145,7 +141,7 @@ fn one_state(wanted: &[&Property], recipe: &Recipe, uncertainty: Uncertainty) ->
     let state = recipe.state();
     let mut text = String::new();
     for property in wanted {
-        let assessed = property.assess(&state);
+        let assessed = recipe.assess(property, &state);
         let mut line = format!("{:<24} {:>24} {:<10}", property.name, number(assessed.value), property.unit);
         if uncertainty == Uncertainty::Shown {
             write!(line, " u = {:<9.1e}", assessed.standard_uncertainty).ok();
@@ -155,7 +151,7 @@ fn one_state(wanted: &[&Property], recipe: &Recipe, uncertainty: Uncertainty) ->
             Standing::Extrapolated => {
                 format!(" extrapolated beyond the range of {}", property.formulation.name())
             }
-            Standing::Undefined => " no value here".to_owned(),
+            Standing::Undefined => format!(" none: {}", property.absence(&state)),
         };
         // Writing to a String cannot fail.
         writeln!(text, "{}", (line + &standing).trim_end()).ok();
@@ -165,10 +161,12 @@ fn one_state(wanted: &[&Property], recipe: &Recipe, uncertainty: Uncertainty) ->
 
 /// All properties.
 fn list() -> String {
-    let mut text = String::new();
-    for property in ALL {
-        let Property { name, unit, meaning, formulation, .. } = property;
-        writeln!(text, "{name:<24} {unit:<9} {meaning} ({})", formulation.name()).ok();
+    let mut text =
+        format!("{:<24} {:<9} {:<40} meaning\n", "property", "unit", "function of GSW, else formulation");
+    for Property { name, unit, meaning, formulation, gsw, .. } in ALL {
+        let source = if gsw.is_empty() { formulation.name() } else { gsw };
+        // Writing to a String cannot fail.
+        writeln!(text, "{name:<24} {unit:<9} {source:<40} {meaning}").ok();
     }
     text
 }

@@ -2,10 +2,9 @@
 models/seawater/uncertainty and docs/physics/seawater.md.
 
 Prints tables; every figure is a root mean square and, in brackets, the largest difference.
-Needs gsw 3.6.23, seawater 3.3.5 (EOS-80, Chen and Millero), iapws 1.5.5 (IAPWS-95, G12-15,
-R14-08) and SeaFreeze 1.1.3, all from PyPI:
+EOS-80, Chen and Millero come from seawater 3.3.5, IAPWS-95, G12-15 and R14-08 from iapws 1.5.5:
 
-    python tests/reference/formulations_compared.py
+    scratch/bin/python tests/reference/formulations_compared.py     (environment: requirements.txt)
 """
 
 import warnings

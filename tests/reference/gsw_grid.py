@@ -111,28 +111,6 @@ def properties():
     )
 
 
-def polynomial():
-    functions = {"rho": gsw.rho, "alpha": gsw.alpha, "beta": gsw.beta, "sound_speed": gsw.sound_speed}
-    rows = []
-    for _, sa, t, p in states():
-        ct = float(gsw.CT_from_t(sa, t, p))
-        rows.append([sa, ct, p, *(float(function(sa, ct, p)) for function in functions.values())])
-    figures.write(
-        "gsw-box-polynomial.csv",
-        [
-            (
-                "The 75-term polynomial (Roquet et al. 2015) at the same states, mostly far outside the range it was"
-                " fitted for: what it gives there, not what seawater does."
-            ),
-            SOURCE,
-            *figures.GSW_COPYRIGHT,
-            "Units: g/kg, degC, dbar; kg/m3, 1/K and kg/g (at constant Conservative Temperature), m/s.",
-        ],
-        ["SA", "CT", "p", *functions],
-        rows,
-    )
-
-
 def freezing():
     rows = []
     for sp in PRACTICAL_SALINITIES:
@@ -156,49 +134,7 @@ def freezing():
     )
 
 
-def depth_and_oxygen():
-    rows = []
-    for latitude in [-90.0, -45.0, 0.0, 11.4, 60.0]:
-        for p in DBAR:
-            z = float(gsw.z_from_p(p, latitude))
-            rows.append([latitude, p, z, float(gsw.p_from_z(z, latitude)), float(gsw.grav(latitude, p))])
-    figures.write(
-        "gsw-box-depth.csv",
-        [
-            (
-                "Height (negative downwards) and gravity from sea pressure and latitude, and pressure back from that"
-                " height."
-            ),
-            SOURCE,
-            *figures.GSW_COPYRIGHT,
-            "Units: degrees north, dbar; m, dbar, m/s2.",
-        ],
-        ["lat", "p", "z_from_p", "p_from_z", "grav"],
-        rows,
-    )
-    rows = []
-    for sp in PRACTICAL_SALINITIES:
-        for pt in [-1.5, 0.0, 5.0, 15.0, 30.0, 40.0]:
-            rows.append([sp, pt, float(gsw.O2sol_SP_pt(sp, pt))])
-    figures.write(
-        "gsw-box-oxygen.csv",
-        [
-            (
-                "Oxygen in equilibrium with air at one atmosphere (Garcia and Gordon 1992, fit to Benson and Krause),"
-                " by Practical Salinity and potential temperature."
-            ),
-            SOURCE,
-            *figures.GSW_COPYRIGHT,
-            "Units: 1, degC; umol/kg.",
-        ],
-        ["SP", "pt", "O2sol_SP_pt"],
-        rows,
-    )
-
-
 if __name__ == "__main__":
     derivatives()
     properties()
-    polynomial()
     freezing()
-    depth_and_oxygen()

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Makes the reference figures of the ocean: the files ocean-*.csv beside this script.
 
-    python3 -m venv peer && peer/bin/pip install gsw==3.6.23 seawater==3.3.5 seabirdscientific==3.1.1
-    peer/bin/python tests/reference/ocean.py
+    scratch/bin/python tests/reference/ocean.py     (environment: requirements.txt)
 
 Rows of the kind "check" are the check values of the Gibbs SeaWater Toolbox (gsw_cv_v3_0, every fourth depth of its three
 casts); rows of the kind "code" are what the toolbox computes here. Numbers carry 17 digits.
@@ -61,8 +60,8 @@ def polynomial_75():
     p = np.concatenate([uniform(0, 8000, 60), uniform(8000, 12700, 20), [0.0, 500.0, 6500.0, 8000.0]])
     sa, ct = uniform(0, 42, len(p)), uniform(-2, 35, len(p))
     sa[:30], ct[:30] = uniform(30, 38, 30), uniform(-1, 10, 30)
-    edge_sa, edge_ct, edge_p = funnel_edges()
-    sa, ct, p = np.append(sa, edge_sa), np.append(ct, edge_ct), np.append(p, edge_p)
+    for more_sa, more_ct, more_p in [funnel_edges(), corners()]:
+        sa, ct, p = np.append(sa, more_sa), np.append(ct, more_ct), np.append(p, more_p)
     columns = {"kind": kinds(check("p_chck_cast"), p)}
     columns |= {"SA": joined(check("SA_chck_cast"), sa), "CT": joined(check("CT_chck_cast"), ct)}
     columns["p"] = joined(check("p_chck_cast"), p)
@@ -86,6 +85,16 @@ def funnel_edges():
     states += [(35.0, 5.0, 8000.0 + hair), (0.0, 5.0, 0.0)]
     # Salinity below zero is outside the funnel, and zero to us but not to the toolbox.
     return np.array([state for state in states if state[0] >= 0]).T
+
+
+def corners():
+    """The corners of the box SP 0 to 42, freezing (and 0.05 K) to 40 degC, and three pressures between."""
+    return np.array([
+        (sa, gsw.CT_from_t(sa, t, p), p)
+        for sa in [0.0, 42 * 35.16504 / 35]
+        for p in [0.0, 4000.0, 8000.0, 10000.0, 12700.0]
+        for t in [gsw.t_freezing(sa, p, 0.0) + 0.05, 40.0]
+    ]).T
 
 
 def depth():
@@ -180,6 +189,23 @@ def wong_zhu_del_grosso(s, t, dbar):
     )
 
 
+def thin_salinity():
+    states = np.meshgrid([0.05, 0.1, 0.3, 1.0, 2.0, 3.0], [0.0, 5.0, 20.0, 35.0], [0.0, 100.0, 4000.0, 10000.0])
+    conductivity, t, p = (axis.ravel() for axis in states)
+    columns = {"C": conductivity, "t": t, "p": p, "SP_from_C": gsw.SP_from_C(conductivity, t, p)}
+    header = ["Practical Salinity of water with little salt, SP_from_C.", *TOOLBOX, "Units: mS/cm, degC (ITS-90), dbar; 1."]
+    write("ocean-thin-salinity.csv", header, columns)
+
+
+def salinometer():
+    ratios = [0.02, 0.045, 0.5, 0.98765, 0.99984, 0.99986, 0.99997, 1.0, 1.15]
+    states = np.meshgrid(ratios, [15 / 1.00024, 15.0, 20.0, 21.0, 24.0, 30.0])
+    ratio, t = (axis.ravel() for axis in states)
+    columns = {"Rt": ratio, "t": t, "SP_salinometer": gsw.SP_salinometer(ratio, t)}
+    header = ["Practical Salinity from a salinometer's conductivity ratio, SP_salinometer.", *TOOLBOX]
+    write("ocean-salinometer.csv", header + ["Units: 1, degC (ITS-90, of the bath); 1."], columns)
+
+
 if __name__ == "__main__":
-    for make in [polynomial_75, depth, oxygen, absolute_salinity, before_teos_10]:
+    for make in [polynomial_75, depth, oxygen, absolute_salinity, before_teos_10, thin_salinity, salinometer]:
         make()

@@ -65,6 +65,23 @@ impl Terms {
     }
 }
 
+/// A printed number: `digits` of it are significant.
+#[derive(Clone, Copy)]
+pub(crate) struct Printed {
+    /// As printed.
+    pub(crate) value: f64,
+    /// How many digits are significant.
+    pub(crate) digits: i32,
+}
+
+impl Printed {
+    /// By how many units of the last digit `ours` is away.
+    pub(crate) fn units_away(self, ours: f64) -> f64 {
+        let exponent = libm::floor(libm::log10(self.value.abs()));
+        (ours - self.value) / libm::pow(10.0, exponent - f64::from(self.digits - 1))
+    }
+}
+
 impl Section {
     /// Fails, naming every comparison that is out of tolerance or has nothing to compare.
     #[track_caller]

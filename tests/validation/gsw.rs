@@ -1,7 +1,8 @@
 //! Our functions under the names of the Gibbs SeaWater Oceanographic Toolbox, in its units.
 
 use crate::reference::Row;
-use hadal_models::quantity::{AbsoluteSalinity, SeaPressure, Temperature};
+use hadal_models::quantity::{AbsoluteSalinity, PracticalSalinity, SeaPressure, Temperature};
+use hadal_models::seawater::absolute_salinity::{absolute_from_practical, practical_from_absolute};
 use hadal_models::seawater::{self, polynomial_75};
 
 /// One function of the toolbox and what we put beside it.
@@ -125,6 +126,37 @@ pub(crate) const POLYNOMIAL: [Law; 4] = [
         polynomial_75::sound_speed(row.salinity(), row.conservative(), row.pressure())
     }),
 ];
+
+/// What depends on the place, from its columns `SA`, `SP`, `p`, `CT`, `lon`, `lat`, `pt0_from_t`, `z_from_p`.
+pub(crate) const AT_A_PLACE: [Law; 7] = [
+    law("Absolute Salinity", "SA_from_SP", "g/kg", absolute_salinity),
+    law("Practical from Absolute Salinity", "SP_from_SA", "1", |row| practical_salinity(row).value()),
+    law("height", "z_from_p", "m", |row| -seawater::depth(row.pressure(), row.latitude())),
+    law("pressure from height", "p_from_z", "dbar", |row| {
+        seawater::pressure_at_depth(-row.number("z_from_p"), row.latitude()).dbar()
+    }),
+    law("gravity", "grav", "m/s²", |row| seawater::gravity(row.latitude(), row.pressure())),
+    law("oxygen solubility", "O2sol_SP_pt", "µmol/kg", |row| {
+        let potential = Temperature::from_celsius(row.number("pt0_from_t"));
+        seawater::oxygen_solubility(row.practical(), potential)
+    }),
+    law("oxygen solubility in sea of that Absolute Salinity", "O2sol", "µmol/kg", |row| {
+        let potential = seawater::potential_from_conservative_temperature(row.salinity(), row.conservative());
+        seawater::oxygen_solubility(practical_salinity(row), potential)
+    }),
+];
+
+/// Absolute Salinity, g/kg, from the columns `SP`, `lon`, `lat`, `p`; not a number where the atlas has none.
+pub(crate) fn absolute_salinity(row: &Row) -> f64 {
+    absolute_from_practical(row.practical(), row.place(), row.pressure())
+        .map_or(f64::NAN, AbsoluteSalinity::g_per_kg)
+}
+
+/// Practical Salinity from the columns `SA`, `lon`, `lat`, `p`, likewise.
+pub(crate) fn practical_salinity(row: &Row) -> PracticalSalinity {
+    practical_from_absolute(row.salinity(), row.place(), row.pressure())
+        .unwrap_or(PracticalSalinity::new(f64::NAN))
+}
 
 /// Conductivity, mS/cm, from the columns `SP`, `t`, `p`.
 pub(crate) fn conductivity(row: &Row) -> f64 {

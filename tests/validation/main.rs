@@ -1,4 +1,4 @@
-//! Every property of seawater against somebody else's numbers, and the table of it in `docs/validation.md`.
+//! Seawater and primary standards against somebody else's numbers, and the table of it in `docs/validation.md`.
 //!
 //! A subject is a file: it makes the comparisons of its section, and a test holds each of them to its tolerance.
 //! `page` puts all sections into the table: `HADAL_REGENERATE=1 cargo test --release --test validation` writes it,
@@ -6,14 +6,20 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod before_teos_10;
 mod comparison;
 mod consistency;
 mod gibbs;
 mod gsw;
+mod gsw_ocean;
+mod iapws_releases;
 mod page;
+mod primary_standards;
 mod reference;
 mod seawater_beyond_100_mpa;
 mod seawater_box;
 mod seawater_check_values;
 mod seawater_precision;
 mod seawater_seam;
+mod temperature_scales;
+mod unesco;

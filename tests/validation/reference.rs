@@ -1,7 +1,8 @@
 //! Reference figures: the tables in `tests/reference`, row by row and by the name of the column.
 
 use hadal_models::quantity::{
-    AbsoluteSalinity, Conductivity, ConservativeTemperature, PracticalSalinity, SeaPressure, Temperature,
+    AbsoluteSalinity, Conductivity, ConservativeTemperature, Latitude, Longitude, Place, PracticalSalinity,
+    SeaPressure, Temperature,
 };
 use std::collections::BTreeMap;
 
@@ -16,8 +17,20 @@ pub(crate) const GSW_BOX: &str = include_str!("../reference/gsw-box.csv");
 pub(crate) const GSW_DERIVATIVES: &str = include_str!("../reference/gsw-box-derivatives.csv");
 /// Freezing by GSW over the whole box.
 pub(crate) const GSW_FREEZING: &str = include_str!("../reference/gsw-box-freezing.csv");
-/// The 75-term polynomial by GSW over the whole box.
-pub(crate) const GSW_POLYNOMIAL: &str = include_str!("../reference/gsw-box-polynomial.csv");
+/// The 75-term polynomial by GSW over the whole box, with the edges of its funnel.
+pub(crate) const GSW_POLYNOMIAL: &str = include_str!("../reference/ocean-polynomial-75.csv");
+/// Depth and gravity by GSW.
+pub(crate) const GSW_DEPTH: &str = include_str!("../reference/ocean-depth.csv");
+/// Solubility of oxygen by GSW.
+pub(crate) const GSW_OXYGEN: &str = include_str!("../reference/ocean-oxygen.csv");
+/// Absolute Salinity by GSW over the globe.
+pub(crate) const GSW_ABSOLUTE_SALINITY: &str = include_str!("../reference/ocean-absolute-salinity.csv");
+/// Practical Salinity of water with little salt by GSW.
+pub(crate) const GSW_THIN_SALINITY: &str = include_str!("../reference/ocean-thin-salinity.csv");
+/// Practical Salinity by a salinometer, by GSW.
+pub(crate) const GSW_SALINOMETER: &str = include_str!("../reference/ocean-salinometer.csv");
+/// Equations from before TEOS-10 by the programs of others.
+pub(crate) const BEFORE_TEOS_10: &str = include_str!("../reference/ocean-before-teos-10.csv");
 /// Water by IAPWS-95, and seawater with it as the water part.
 pub(crate) const IAPWS95: &str = include_str!("../reference/seawater-beyond-100-mpa.csv");
 /// Our own polynomials with 50 digits.
@@ -72,6 +85,15 @@ impl Row {
     /// Column `p`, dbar.
     pub(crate) fn pressure(&self) -> SeaPressure {
         SeaPressure::from_dbar(self.number("p"))
+    }
+    /// Column `lat`, degrees north.
+    pub(crate) fn latitude(&self) -> Latitude {
+        Latitude::from_degrees_north(self.number("lat"))
+    }
+    /// Columns `lon` and `lat`, degrees east and north.
+    pub(crate) fn place(&self) -> Place {
+        let longitude = Longitude::from_degrees_east(self.number("lon"));
+        Place { longitude, latitude: self.latitude() }
     }
     /// Column `C_from_SP`, mS/cm.
     pub(crate) fn conductivity(&self) -> Conductivity {

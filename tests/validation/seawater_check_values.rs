@@ -1,7 +1,7 @@
 //! The check values that come with the Gibbs SeaWater Oceanographic Toolbox, each at the toolbox's own tolerance.
 
 use crate::comparison::{Comparison, Section, Terms};
-use crate::gsw::{EXACT, INVERSE, Law, POLYNOMIAL};
+use crate::gsw::{AT_A_PLACE, EXACT, INVERSE, Law, POLYNOMIAL};
 use crate::reference::{GSW_CHECK_VALUES, GSW_FREEZING_PRESSURE, Row, rows};
 use hadal_models::quantity::{SeaPressure, Temperature};
 use hadal_models::seawater::{
@@ -61,6 +61,7 @@ pub(crate) fn section() -> Section {
     comparisons.extend(against(GSW_CHECK_VALUES, ocean, &INVERSE));
     comparisons.extend(against(GSW_CHECK_VALUES, ocean, &POLYNOMIAL));
     comparisons.extend(against(GSW_CHECK_VALUES, ocean, &[SIGMA]));
+    comparisons.extend(against(GSW_CHECK_VALUES, ocean, &AT_A_PLACE));
     comparisons.extend(against(GSW_FREEZING_PRESSURE, "three casts under Arctic ice", &[FREEZING_PRESSURE]));
     Section {
         authority: "Check values of the Gibbs SeaWater Oceanographic Toolbox (gsw_cv_v3_0)",

@@ -1,9 +1,11 @@
 //! The table of all properties: one line says what each is, one how it is computed, one how uncertain it is.
 
+use super::Need::{self, Latitude, Pressure, Salinity, Temperature as Warmth};
 use super::Property;
-use crate::quantity::{SeaPressure, Temperature};
+use crate::constants::STANDARD_OCEAN_SALINITY_G_PER_KG;
+use crate::quantity::{AbsoluteSalinity, SeaPressure, Temperature};
 use crate::seawater::range::Formulation::{
-    ChenMillero, DelGrosso, Eos80, Freezing, GasPressure, OxygenSolubility, Polynomial75, Pss78,
+    self, ChenMillero, DelGrosso, Eos80, Freezing, GasPressure, OxygenSolubility, Polynomial75, Pss78,
     SalinityAnomaly, StandardOcean, Teos10,
 };
 use crate::seawater::state::State;
@@ -11,7 +13,8 @@ use crate::seawater::{self, DissolvedGas, Gibbs, Release, eos80, polynomial_75, 
 
 /// Every property, in the order in which help lists them.
 pub const ALL: &[Property] = &[
-    property("rho", "kg/m^3", "density", Teos10, |s| gibbs(s).density(), uncertainty::density),
+    property("rho", "kg/m^3", "density", Teos10, |s| gibbs(s).density(), uncertainty::density)
+        .gsw("rho_t_exact(SA, t, p)"),
     property(
         "specvol",
         "m^3/kg",
@@ -19,7 +22,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).specific_volume(),
         uncertainty::specific_volume,
-    ),
+    )
+    .gsw("specvol_t_exact(SA, t, p)"),
     property(
         "sigma0",
         "kg/m^3",
@@ -27,7 +31,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| seawater::density(s.absolute, s.potential(), SeaPressure::SURFACE) - 1000.0,
         uncertainty::potential_density_anomaly,
-    ),
+    )
+    .gsw("sigma0_pt0_exact(SA, pt0)"),
     property(
         "sound_speed",
         "m/s",
@@ -35,7 +40,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).sound_speed(),
         uncertainty::sound_speed,
-    ),
+    )
+    .gsw("sound_speed_t_exact(SA, t, p)"),
     property(
         "cp",
         "J/(kg K)",
@@ -43,7 +49,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).isobaric_heat_capacity(s.temperature),
         uncertainty::isobaric_heat_capacity,
-    ),
+    )
+    .gsw("cp_t_exact(SA, t, p)"),
     property(
         "alpha",
         "1/K",
@@ -51,7 +58,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).thermal_expansion(),
         uncertainty::thermal_expansion,
-    ),
+    )
+    .gsw("alpha_wrt_t_exact(SA, t, p)"),
     property(
         "beta",
         "kg/g",
@@ -59,7 +67,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| 1e-3 * seawater::haline_contraction(s.absolute, s.temperature, s.pressure),
         uncertainty::haline_contraction,
-    ),
+    )
+    .gsw("beta_const_t_exact(SA, t, p)"),
     property(
         "kappa",
         "1/Pa",
@@ -67,7 +76,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).isentropic_compressibility(),
         uncertainty::isentropic_compressibility,
-    ),
+    )
+    .gsw("kappa_t_exact(SA, t, p)"),
     property(
         "kappa_T",
         "1/Pa",
@@ -75,8 +85,10 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).isothermal_compressibility(),
         uncertainty::isothermal_compressibility,
-    ),
-    property("entropy", "J/(kg K)", "specific entropy", Teos10, |s| gibbs(s).entropy(), uncertainty::entropy),
+    )
+    .gsw("kappa_const_t_exact(SA, t, p)"),
+    property("entropy", "J/(kg K)", "specific entropy", Teos10, |s| gibbs(s).entropy(), uncertainty::entropy)
+        .gsw("entropy_from_t(SA, t, p)"),
     property(
         "enthalpy",
         "J/kg",
@@ -84,7 +96,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).enthalpy(s.temperature),
         uncertainty::enthalpy,
-    ),
+    )
+    .gsw("enthalpy_t_exact(SA, t, p)"),
     property(
         "internal_energy",
         "J/kg",
@@ -92,8 +105,10 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).internal_energy(s.temperature, s.pressure),
         uncertainty::internal_energy,
-    ),
-    property("gibbs", "J/kg", "specific Gibbs energy", Teos10, |s| gibbs(s).g, uncertainty::gibbs_energy),
+    )
+    .gsw("internal_energy_t_exact(SA, t, p)"),
+    property("gibbs", "J/kg", "specific Gibbs energy", Teos10, |s| gibbs(s).g, uncertainty::gibbs_energy)
+        .gsw("gibbs(0, 0, 0, SA, t, p)"),
     property(
         "adiabatic_lapse_rate",
         "K/Pa",
@@ -101,7 +116,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| gibbs(s).adiabatic_lapse_rate(),
         uncertainty::adiabatic_lapse_rate,
-    ),
+    )
+    .gsw("adiabatic_lapse_rate_from_t(SA, t, p)"),
     property(
         "chem_potential_water",
         "J/g",
@@ -109,7 +125,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| 1e-3 * seawater::chemical_potential_of_water(s.absolute, s.temperature, s.pressure),
         uncertainty::chemical_potential_of_water,
-    ),
+    )
+    .gsw("chem_potential_water_t_exact(SA, t, p)"),
     property(
         "chem_potential_salt",
         "J/g",
@@ -117,7 +134,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| 1e-3 * seawater::chemical_potential_of_salt(s.absolute, s.temperature, s.pressure),
         uncertainty::chemical_potential_of_salt,
-    ),
+    )
+    .gsw("chem_potential_salt_t_exact(SA, t, p)"),
     property(
         "chem_potential_relative",
         "J/g",
@@ -125,7 +143,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| 1e-3 * seawater::relative_chemical_potential(s.absolute, s.temperature, s.pressure),
         uncertainty::relative_chemical_potential,
-    ),
+    )
+    .gsw("chem_potential_relative_t_exact(SA, t, p)"),
     property(
         "CT",
         "degC",
@@ -133,7 +152,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| s.conservative().celsius(),
         uncertainty::conservative_temperature,
-    ),
+    )
+    .gsw("CT_from_t(SA, t, p)"),
     property(
         "pt",
         "degC",
@@ -141,7 +161,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| s.potential().celsius(),
         uncertainty::potential_temperature,
-    ),
+    )
+    .gsw("pt0_from_t(SA, t, p)"),
     property(
         "t",
         "degC",
@@ -149,7 +170,8 @@ pub const ALL: &[Property] = &[
         Teos10,
         |s| s.temperature.celsius(),
         uncertainty::temperature,
-    ),
+    )
+    .gsw("t_from_CT(SA, CT, p)"),
     property(
         "SA",
         "g/kg",
@@ -157,7 +179,8 @@ pub const ALL: &[Property] = &[
         SalinityAnomaly,
         |s| s.absolute.g_per_kg(),
         uncertainty::absolute_salinity,
-    ),
+    )
+    .gsw("SA_from_SP(SP, p, lon, lat)"),
     property(
         "SR",
         "g/kg",
@@ -165,7 +188,8 @@ pub const ALL: &[Property] = &[
         Pss78,
         |s| s.practical.reference().g_per_kg(),
         uncertainty::reference_salinity,
-    ),
+    )
+    .gsw("SR_from_SP(SP)"),
     property(
         "SP",
         "1",
@@ -173,7 +197,8 @@ pub const ALL: &[Property] = &[
         Pss78,
         |s| s.practical.value(),
         uncertainty::practical_salinity,
-    ),
+    )
+    .gsw("SP_from_C(C, t, p)"),
     property(
         "C",
         "mS/cm",
@@ -181,7 +206,8 @@ pub const ALL: &[Property] = &[
         Pss78,
         |s| seawater::conductivity(s.practical, s.temperature, s.pressure).millisiemens_per_cm(),
         uncertainty::conductivity,
-    ),
+    )
+    .gsw("C_from_SP(SP, t, p)"),
     property(
         "t_freezing",
         "degC",
@@ -189,7 +215,10 @@ pub const ALL: &[Property] = &[
         Freezing,
         |s| freezing(s).celsius(),
         uncertainty::freezing_temperature,
-    ),
+    )
+    .gsw("t_freezing(SA, p, 0)")
+    .needs(&[Salinity, Pressure])
+    .about(at_freezing),
     property(
         "t_freezing_air_saturated",
         "degC",
@@ -197,7 +226,10 @@ pub const ALL: &[Property] = &[
         Freezing,
         |s| freezing(s).celsius() - seawater::freezing_depression_by_air(s.absolute),
         uncertainty::freezing_temperature_air_saturated,
-    ),
+    )
+    .gsw("t_freezing(SA, p, 1)")
+    .needs(&[Salinity, Pressure])
+    .about(at_freezing),
     property(
         "p_freezing",
         "dbar",
@@ -205,6 +237,21 @@ pub const ALL: &[Property] = &[
         Freezing,
         |s| seawater::freezing_pressure(s.absolute, s.temperature).dbar(),
         uncertainty::freezing_pressure,
+    )
+    .needs(&[Salinity, Warmth])
+    .about(under_freezing_pressure)
+    .none_because(|_| "no pressure freezes it: it is warmer than the freezing point at the surface"),
+    property(
+        "release_ice",
+        "1",
+        "fate of a release to the surface: 0 stays liquid, 1 freezes on the way, 2 frozen before",
+        Freezing,
+        |s| match seawater::release(s.absolute, s.temperature, s.pressure) {
+            Release::StaysLiquid => 0.0,
+            Release::Freezes { .. } => 1.0,
+            Release::FrozenBefore => 2.0,
+        },
+        |_| 0.0,
     ),
     property(
         "t_release_freezing",
@@ -213,7 +260,8 @@ pub const ALL: &[Property] = &[
         Freezing,
         |s| release(s).map_or(f64::NAN, |(temperature, _)| temperature.celsius()),
         uncertainty::release_freezing_temperature,
-    ),
+    )
+    .none_because(why_no_ice),
     property(
         "p_release_freezing",
         "dbar",
@@ -221,7 +269,8 @@ pub const ALL: &[Property] = &[
         Freezing,
         |s| release(s).map_or(f64::NAN, |(_, pressure)| pressure.dbar()),
         uncertainty::release_freezing_pressure,
-    ),
+    )
+    .none_because(why_no_ice),
     property(
         "t_release_limit",
         "degC",
@@ -229,7 +278,9 @@ pub const ALL: &[Property] = &[
         Freezing,
         |s| seawater::coldest_release(s.absolute, s.pressure).celsius(),
         uncertainty::release_limit_temperature,
-    ),
+    )
+    .needs(&[Salinity, Pressure])
+    .about(at_release_limit),
     property(
         "depth",
         "m",
@@ -237,7 +288,10 @@ pub const ALL: &[Property] = &[
         StandardOcean,
         |s| s.latitude.map_or(f64::NAN, |latitude| seawater::depth(s.pressure, latitude)),
         uncertainty::depth,
-    ),
+    )
+    .gsw("-z_from_p(p, lat)")
+    .needs(&[Pressure, Latitude])
+    .about(in_the_standard_ocean),
     property(
         "gravity",
         "m/s^2",
@@ -245,7 +299,10 @@ pub const ALL: &[Property] = &[
         StandardOcean,
         |s| s.latitude.map_or(f64::NAN, |latitude| seawater::gravity(latitude, s.pressure)),
         uncertainty::gravity,
-    ),
+    )
+    .gsw("grav(lat, p)")
+    .needs(&[Pressure, Latitude])
+    .about(in_the_standard_ocean),
     property(
         "O2sol",
         "umol/kg",
@@ -253,7 +310,8 @@ pub const ALL: &[Property] = &[
         OxygenSolubility,
         oxygen_solubility,
         |s| oxygen_solubility(s) * uncertainty::oxygen_solubility_relative(s),
-    ),
+    )
+    .gsw("O2sol_SP_pt(SP, pt)"),
     property(
         "gas_pressure_factor",
         "1",
@@ -261,7 +319,8 @@ pub const ALL: &[Property] = &[
         GasPressure,
         gas_pressure_factor,
         |s| gas_pressure_factor(s) * uncertainty::gas_pressure_factor_relative(s),
-    ),
+    )
+    .needs(&[Warmth, Pressure]),
     property(
         "rho_poly75",
         "kg/m^3",
@@ -269,7 +328,8 @@ pub const ALL: &[Property] = &[
         Polynomial75,
         |s| polynomial_75::density(s.absolute, s.conservative(), s.pressure),
         uncertainty::density_polynomial75,
-    ),
+    )
+    .gsw("rho(SA, CT, p)"),
     property(
         "sound_speed_poly75",
         "m/s",
@@ -277,7 +337,8 @@ pub const ALL: &[Property] = &[
         Polynomial75,
         |s| polynomial_75::sound_speed(s.absolute, s.conservative(), s.pressure),
         uncertainty::sound_speed_polynomial75,
-    ),
+    )
+    .gsw("sound_speed(SA, CT, p)"),
     property(
         "alpha_poly75",
         "1/K",
@@ -285,7 +346,8 @@ pub const ALL: &[Property] = &[
         Polynomial75,
         |s| polynomial_75::thermal_expansion(s.absolute, s.conservative(), s.pressure),
         uncertainty::thermal_expansion_polynomial75,
-    ),
+    )
+    .gsw("alpha(SA, CT, p)"),
     property(
         "beta_poly75",
         "kg/g",
@@ -293,7 +355,8 @@ pub const ALL: &[Property] = &[
         Polynomial75,
         |s| polynomial_75::haline_contraction(s.absolute, s.conservative(), s.pressure),
         uncertainty::haline_contraction_polynomial75,
-    ),
+    )
+    .gsw("beta(SA, CT, p)"),
     property(
         "rho_eos80",
         "kg/m^3",
@@ -324,11 +387,37 @@ const fn property(
     name: &'static str,
     unit: &'static str,
     meaning: &'static str,
-    formulation: crate::seawater::range::Formulation,
+    formulation: Formulation,
     value: fn(&State) -> f64,
     standard_uncertainty: fn(&State) -> f64,
 ) -> Property {
-    Property { name, unit, meaning, formulation, value, standard_uncertainty }
+    Property {
+        name,
+        unit,
+        meaning,
+        gsw: "",
+        formulation,
+        needs: &[Salinity, Warmth, Pressure],
+        value,
+        standard_uncertainty,
+        about: |state| *state,
+        absence: |_| "the formula has no finite value here",
+    }
+}
+
+impl Property {
+    const fn gsw(self, gsw: &'static str) -> Self {
+        Self { gsw, ..self }
+    }
+    const fn needs(self, needs: &'static [Need]) -> Self {
+        Self { needs, ..self }
+    }
+    const fn about(self, about: fn(&State) -> State) -> Self {
+        Self { about, ..self }
+    }
+    const fn none_because(self, absence: fn(&State) -> &'static str) -> Self {
+        Self { absence, ..self }
+    }
 }
 
 fn gibbs(state: &State) -> Gibbs {
@@ -337,6 +426,35 @@ fn gibbs(state: &State) -> Gibbs {
 
 fn freezing(state: &State) -> Temperature {
     seawater::freezing_temperature(state.absolute, state.pressure)
+}
+
+/// The water at its freezing point.
+fn at_freezing(state: &State) -> State {
+    State { temperature: freezing(state), ..*state }
+}
+
+/// The water under the pressure at which it freezes.
+fn under_freezing_pressure(state: &State) -> State {
+    State { pressure: seawater::freezing_pressure(state.absolute, state.temperature), ..*state }
+}
+
+/// The water as cold as it may be before a release.
+fn at_release_limit(state: &State) -> State {
+    State { temperature: seawater::coldest_release(state.absolute, state.pressure), ..*state }
+}
+
+/// The water of the standard ocean at that pressure, at 0 °C.
+fn in_the_standard_ocean(state: &State) -> State {
+    let absolute = AbsoluteSalinity::from_g_per_kg(STANDARD_OCEAN_SALINITY_G_PER_KG);
+    State { absolute, practical: absolute.practical(), temperature: Temperature::from_celsius(0.0), ..*state }
+}
+
+fn why_no_ice(state: &State) -> &'static str {
+    match seawater::release(state.absolute, state.temperature, state.pressure) {
+        Release::StaysLiquid => "it stays liquid on release to the surface",
+        Release::FrozenBefore => "it is below its freezing point before the release",
+        Release::Freezes { .. } => "the formula has no finite value here",
+    }
 }
 
 fn release(state: &State) -> Option<(Temperature, SeaPressure)> {

@@ -1,6 +1,6 @@
 //! No property panics, and none is silent about a value it does not have, whatever it is given.
 
-use super::{ALL, Standing, find};
+use super::{ALL, Assessed, Need, Standing, find};
 use crate::quantity::{AbsoluteSalinity, Latitude, Longitude, PracticalSalinity, SeaPressure, Temperature};
 use crate::seawater::State;
 use proptest::prelude::*;
@@ -41,7 +41,9 @@ proptest! {
             let assessed = property.assess(&state);
             let finite = assessed.value.is_finite() && assessed.standard_uncertainty.is_finite();
             prop_assert_eq!(finite, assessed.standing != Standing::Undefined, "{}: {:?}", property.name, assessed);
-            prop_assert!(state.is_finite() || !finite, "{}", property.name);
+            // Whatever is missing or absurd among what it needs, it has no value; and it never needs more than it says.
+            let met = property.needs.iter().all(|need| need.is_met(&state));
+            prop_assert!(met || !finite, "{}", property.name);
         }
     }
 
@@ -60,7 +62,7 @@ proptest! {
                 SeaPressure::from_dbar(dbar),
             )
         };
-        let may_have_none = ["p_freezing", "t_release_freezing", "p_release_freezing"];
+        let may_have_none = ["p_freezing", "t_release_freezing", "p_release_freezing", "release_ice"];
         for property in ALL.iter().filter(|property| !may_have_none.contains(&property.name)) {
             let assessed = property.assess(&state);
             prop_assert_ne!(assessed.standing, Standing::Undefined, "{}", property.name);
@@ -81,6 +83,38 @@ proptest! {
         for name in ["rho", "sound_speed", "C", "cp", "CT", "rho_eos80", "rho_poly75"] {
             let assessed = find(name).map(|property| property.assess(&state).standing);
             prop_assert_eq!(assessed, Some(Standing::Extrapolated), "{}", name);
+        }
+    }
+}
+
+proptest! {
+    /// What a property says it does not need may be anything.
+    #[test]
+    fn a_property_needs_no_more_than_it_says(junk in any_number()) {
+        let whole = State {
+            latitude: Some(Latitude::from_degrees_north(11.3)),
+            ..State::of_standard_seawater(
+                PracticalSalinity::new(34.7),
+                Temperature::from_celsius(-1.0),
+                SeaPressure::from_dbar(3_000.0),
+            )
+        };
+        let bare = |needs: &[Need]| {
+            let has = |need: Need| needs.contains(&need);
+            State {
+                absolute: if has(Need::Salinity) { whole.absolute } else { AbsoluteSalinity::from_g_per_kg(junk) },
+                practical: if has(Need::Salinity) { whole.practical } else { PracticalSalinity::new(junk) },
+                temperature: if has(Need::Temperature) { whole.temperature } else { Temperature::from_celsius(junk) },
+                pressure: if has(Need::Pressure) { whole.pressure } else { SeaPressure::from_dbar(junk) },
+                latitude: if has(Need::Latitude) { whole.latitude } else { None },
+                longitude: None,
+            }
+        };
+        for property in ALL {
+            let (full, least) = (property.assess(&whole), property.assess(&bare(property.needs)));
+            let bits = |assessed: Assessed| (assessed.value.to_bits(), assessed.standard_uncertainty.to_bits());
+            prop_assert_eq!(bits(full), bits(least), "{}", property.name);
+            prop_assert_eq!(full.standing, least.standing, "{}", property.name);
         }
     }
 }

@@ -1,10 +1,8 @@
-//! Seawater against other people's numbers, against itself, and before any number at all.
+//! Seawater under pressure as others found it, against itself, and before any number at all.
 //!
-//! The comparison with GSW and IAPWS-95 over the whole box is in `tests/validation`.
+//! Each property against other people's numbers is in `tests/validation`.
 
 mod any_number;
-mod iapws;
-mod ocean;
 mod pss78;
 mod round_trips;
 mod squeeze;

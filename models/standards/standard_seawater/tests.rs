@@ -21,44 +21,6 @@ fn salinometer(adjustment: Adjustment) -> Salinometer {
 
 const KNOWN: ReadingUncertainty = ReadingUncertainty { sample: 1.5e-5, batch: 1e-5, bath_kelvin: 0.02 };
 
-/// The label of batch P165 (cruise report of GO-SHIP P02W 2022): K15 0.99986, salinity 34.994, good until
-/// 2024-04-15. One unit of the last digit is allowed: PSS-78 gives 34.9945.
-#[test]
-fn val_label_of_a_batch() {
-    let batch = batch();
-    let salinity = batch.practical_salinity().value();
-    assert!((salinity - 34.994).abs() < 1e-3, "{salinity}");
-    assert_eq!(batch.expires(), CalendarDate::new(2024, 4, 15));
-}
-
-/// GSW-Python 3.6.23, `SP_salinometer(Rt, t)`, at its accuracy for SP from C: 1.3e-10.
-#[test]
-fn val_salinity_of_ratios_is_that_of_gsw() {
-    let fifteen = 15.0 / 1.000_24;
-    let values = [
-        (0.999_86, fifteen, 34.994_517_707_817_42),
-        (0.999_84, fifteen, 34.993_734_533_965_63),
-        (0.999_97, fifteen, 34.998_825_212_022_23),
-        (0.999_86, 24.0, 34.994_489_599_178_16),
-        (0.5, 20.0, 16.255_279_352_490_78),
-        (1.15, 30.0, 41.001_941_666_228_76),
-        (0.02, 24.0, 0.524_398_764_745_823_9),
-        (0.045, 21.0, 1.229_115_280_852_533_6),
-        (0.987_65, 15.0, 34.516_888_846_768_2),
-    ];
-    for (ratio, celsius, salinity) in values {
-        let (ours, _) = salinity_of_surface_ratio(ratio, Temperature::from_celsius(celsius));
-        assert!((ours.value() - salinity).abs() < 1.3e-10, "{ratio}, {celsius}: {}", ours.value());
-    }
-}
-
-/// By definition of the scale K15 = 1 is practical salinity 35 (UNESCO 1981, technical paper 36).
-#[test]
-fn val_equal_conductivity_is_salinity_35() {
-    let standard = Batch { k15: 1.0, ..batch() };
-    assert!((standard.practical_salinity().value() - 35.0).abs() < 1e-12);
-}
-
 #[test]
 fn age_costs_what_the_study_allowed_and_shelf_life_ends() {
     let batch = batch();
