@@ -4,8 +4,9 @@
 //! the largest deviation from GSW (relative to the largest value of the column); then what more threads give. The peer is installed by `benches/prepare`.
 
 use anyhow::{Context as _, ensure};
+use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use hadal_models::randomness::{stream, uniform};
-use hadal_models::seawater::columns;
+use hadal_models::seawater::{self, columns};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -141,8 +142,13 @@ impl Points {
         let absolute: Vec<f64> = sp.iter().map(|sp| sp * 35.165_04 / 35.0).collect();
         let mut conservative = vec![0.0; POINTS];
         columns::conservative_temperature(&absolute, &t, &p, &mut conservative);
-        // Conductivities of the sea; whatever salinity they mean serves.
-        let conductivity = between(28.0, 55.0);
+        let conductivity = (0..POINTS).map(|row| {
+            let temperature = Temperature::from_celsius(t[row]);
+            let pressure = SeaPressure::from_dbar(p[row]);
+            seawater::conductivity(PracticalSalinity::new(sp[row]), temperature, pressure)
+                .millisiemens_per_cm()
+        });
+        let conductivity = conductivity.collect();
         Self(vec![("SA", absolute), ("CT", conservative), ("t", t), ("p", p), ("C", conductivity)])
     }
 

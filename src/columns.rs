@@ -60,5 +60,6 @@ pub fn append(
     }
     progress.end();
     sink.finish()?;
+    progress::mention_left_out(table.left_out());
     Ok(rows)
 }

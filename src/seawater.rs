@@ -8,7 +8,7 @@ use hadal_models::quantity::{
 };
 use hadal_models::seawater::absolute_salinity::{absolute_from_practical, practical_from_absolute};
 use hadal_models::seawater::property::{self, Assessed, Need, Property, Standing};
-use hadal_models::seawater::{self, State};
+use hadal_models::seawater::{self, Formulation, State};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -155,8 +155,17 @@ impl Recipe {
         let given =
             [self.salinity, self.heat].into_iter().flatten().any(|input| input.name() == property.name);
         let assessed = property.assess(state);
-        if given && assessed.standing != Standing::Undefined {
+        if !matches!(assessed.standing, Standing::InRange | Standing::Extrapolated) {
+            return assessed;
+        }
+        if given {
             return Assessed { standard_uncertainty: 0.0, standing: Standing::InRange, ..assessed };
+        }
+        // A salinity from conductivity is no better than the scale that it was read from.
+        let from_conductivity =
+            self.salinity == Some(Input::Conductivity) && property.needs.contains(&Need::Salinity);
+        if from_conductivity && !Formulation::Pss78.at(state).contains(state) {
+            return Assessed { standing: Standing::Extrapolated, ..assessed };
         }
         assessed
     }
@@ -263,7 +272,7 @@ fn one_of(
 /// A name that no property has, or one that comes twice.
 pub fn properties(names: &[String]) -> anyhow::Result<Vec<&'static Property>> {
     let mut found: Vec<&'static Property> = Vec::new();
-    for name in names {
+    for name in names.iter().map(|name| name.trim()) {
         let Some(property) = property::find(name) else {
             let near = property::nearest(name).name;
             bail!(
@@ -365,13 +374,14 @@ pub fn compute(
     let mut flags = Vec::with_capacity(states.len());
     for row in 0..states.len() {
         let standings = || assessed.iter().map(|column| column[row].standing);
-        flags.push(standings().all(|standing| standing == Standing::InRange));
+        // What water cannot have by its nature, such as a pressure that freezes it, is no fault of the row.
+        flags.push(standings().all(|standing| matches!(standing, Standing::InRange | Standing::Absent)));
         tally.without_value += usize::from(standings().any(|standing| standing == Standing::Undefined));
         let mut beyond: Vec<&'static str> = properties
             .iter()
             .zip(standings())
             .filter(|(_, standing)| *standing == Standing::Extrapolated)
-            .map(|(property, _)| property.formulation.name())
+            .map(|(property, _)| property.serving(&states[row]).name())
             .collect();
         beyond.sort_unstable();
         beyond.dedup();

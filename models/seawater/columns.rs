@@ -40,7 +40,13 @@ const BLOCK: usize = 32;
 ///
 /// The law must be a closure marked `#[inline(always)]`: called out of line it would be evaluated row by row.
 fn apply(columns: [&[f64]; 3], results: &mut [f64], law: impl Fn(f64, f64, f64) -> f64) {
-    Arch::new().dispatch(
+    apply_on(Arch::new(), columns, results, law);
+}
+
+/// [`apply`] with the instructions of `set`.
+#[inline(always)]
+fn apply_on(set: Arch, columns: [&[f64]; 3], results: &mut [f64], law: impl Fn(f64, f64, f64) -> f64) {
+    set.dispatch(
         #[inline(always)]
         || in_blocks(columns, results, law),
     );

@@ -14,6 +14,8 @@ use crate::quantity::{AbsoluteSalinity, SeaPressure, Temperature};
 const LAST_STEP_KELVIN: f64 = 1e-7;
 /// Newton's last step, MPa.
 const LAST_STEP_MPA: f64 = 1e-6;
+/// Where ice I, water and ice III meet, MPa (IAPWS R14-08, 2011: 208.566).
+const ICE_I_END_MPA: f64 = 208.566;
 /// How much the freezing point falls with pressure, on the whole, K/MPa; only a start.
 const FREEZING_SLOPE_K_PER_MPA: f64 = -0.085;
 
@@ -38,17 +40,18 @@ pub fn freezing_depression_by_air(salinity: AbsoluteSalinity) -> f64 {
 /// Sea pressure at which air-free water of temperature `temperature` begins to freeze when pressure falls.
 ///
 /// Water colder than its freezing point at the surface is liquid only above this pressure. NaN for warmer water, which no
-/// pressure from the surface down freezes.
+/// pressure from the surface down freezes, and beyond 209 MPa, where ice I gives way to ice III.
 pub fn freezing_pressure(salinity: AbsoluteSalinity, temperature: Temperature) -> SeaPressure {
     let surface = freezing_temperature(salinity, SeaPressure::SURFACE).celsius();
     let colder = surface - temperature.celsius();
     if colder < 0.0 {
         return SeaPressure::from_mpa(f64::NAN);
     }
-    SeaPressure::from_mpa(newton(colder / -FREEZING_SLOPE_K_PER_MPA, LAST_STEP_MPA, |mpa| {
+    let mpa = newton(colder / -FREEZING_SLOPE_K_PER_MPA, LAST_STEP_MPA, |mpa| {
         let [water, ice] = phases(salinity, temperature, SeaPressure::from_mpa(mpa));
         (water.g - ice.g, (water.g_p - ice.g_p) * 1e6)
-    }))
+    });
+    SeaPressure::from_mpa(if mpa <= ICE_I_END_MPA { mpa } else { f64::NAN })
 }
 
 /// What becomes of water that is released to the surface faster than heat can follow.

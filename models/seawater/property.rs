@@ -43,8 +43,8 @@ pub struct Property {
     standard_uncertainty: fn(&State) -> f64,
     /// The state that the value is about, where it is not the given one: freezing is about the water at its freezing point.
     about: fn(&State) -> State,
-    /// Why there is no value in a state where there could be one.
-    absence: fn(&State) -> &'static str,
+    /// Why water in this state has no such thing, if it has none.
+    absence: fn(&State) -> Option<&'static str>,
 }
 
 /// A part of a state.
@@ -67,7 +67,10 @@ impl Need {
         // Mixing round-off may leave a hair less than no salt.
         let salt = |value: f64| (-1e-9..=120.0).contains(&value);
         match self {
-            Self::Salinity => salt(state.absolute.g_per_kg()) && salt(state.practical.value()),
+            Self::Salinity => {
+                let placed = state.longitude.is_none_or(|at| at.degrees_east().abs() <= 360.0);
+                placed && salt(state.absolute.g_per_kg()) && salt(state.practical.value())
+            }
             Self::Temperature => (-25.0..=80.0).contains(&state.temperature.celsius()),
             Self::Pressure => (-10.1325..=15_000.0).contains(&state.pressure.dbar()),
             Self::Latitude => state.latitude.is_some_and(|at| at.degrees_north().abs() <= 90.0),
@@ -96,6 +99,8 @@ pub enum Standing {
     Extrapolated,
     /// No value: an input is missing, is no number, or lies where the formulas break down.
     Undefined,
+    /// No value, because this water has none: warm water has no pressure at which it freezes.
+    Absent,
 }
 
 impl Property {
@@ -111,25 +116,35 @@ impl Property {
         if !self.needs.iter().all(|need| need.is_met(state)) {
             return none;
         }
+        if (self.absence)(state).is_some() {
+            return Assessed { standing: Standing::Absent, ..none };
+        }
         let (value, about) = ((self.value)(state), (self.about)(state));
         let standard_uncertainty = (self.standard_uncertainty)(&about);
         if !value.is_finite() || !standard_uncertainty.is_finite() {
             return none;
         }
         let standing =
-            if self.formulation.contains(&about) { Standing::InRange } else { Standing::Extrapolated };
+            if self.serving(state).contains(&about) { Standing::InRange } else { Standing::Extrapolated };
         Assessed { value, standard_uncertainty, standing }
     }
 
     /// Why [`Self::assess`] finds no value in this state.
     pub fn absence(&self, state: &State) -> &'static str {
         match self.needs.iter().find(|need| !need.is_met(state)) {
-            Some(Need::Salinity) => "salinity is missing or not within 0 to 120",
+            Some(Need::Salinity) => {
+                "salinity or its place is missing or impossible (0 to 120; longitude -360 to 360)"
+            }
             Some(Need::Temperature) => "temperature is missing or not within -25 to 80 degC",
             Some(Need::Pressure) => "pressure is missing or not within -10 to 15000 dbar",
             Some(Need::Latitude) => "latitude is missing or not within -90 to 90 degrees",
-            None => (self.absence)(state),
+            None => (self.absence)(state).unwrap_or("the formula has no finite value here"),
         }
+    }
+
+    /// The formulation that really serves in this state, such as the extension of PSS-78 below 2.
+    pub fn serving(&self, state: &State) -> Formulation {
+        self.formulation.at(state)
     }
 }
 

@@ -3,6 +3,7 @@
 //! A value outside the range is still computed, as an extrapolation; this file only says that it is one.
 //! What that costs is in [`super::uncertainty`].
 
+use super::conductivity::LOW_SALINITY;
 use super::freezing::freezing_temperature;
 use super::polynomial_75::is_in_funnel;
 use super::state::State;
@@ -97,6 +98,16 @@ impl Formulation {
         }
     }
 
+    /// The formula that really serves at a state: PSS-78 hands over to its extension below 2, and without a longitude Absolute
+    /// Salinity is Reference Salinity, a multiple of PSS-78's.
+    pub fn at(self, state: &State) -> Self {
+        match self {
+            Self::SalinityAnomaly if state.longitude.is_none() => Self::Pss78.at(state),
+            Self::Pss78 if state.practical.value() < LOW_SALINITY => Self::LowSalinity,
+            serves => serves,
+        }
+    }
+
     /// Whether a state lies inside the stated range, ends included. What is not a number never does.
     ///
     /// Pure water above 100 MPa counts as inside TEOS-10 here, to 127 MPa and from 0 °C: there the value is
@@ -109,17 +120,13 @@ impl Formulation {
         let mpa = state.pressure.mpa();
         let to_10_km = (0.0..=END_MPA).contains(&mpa);
         match self {
-            Self::Teos10 => in_teos10(absolute, celsius, mpa),
+            Self::Teos10 => in_teos10(state),
             Self::Freezing => (0.0..=42.0).contains(&absolute) && to_10_km,
             Self::Pss78 => (2.0..=42.0).contains(&practical) && (-2.0..=35.0).contains(&celsius) && to_10_km,
             Self::LowSalinity => {
                 (0.0..=2.0).contains(&practical) && (-2.0..=35.0).contains(&celsius) && to_10_km
             }
-            Self::SalinityAnomaly => {
-                // Reference Salinity needs no place.
-                let known = state.longitude.is_none() || has_atlas(state);
-                known && in_teos10(absolute, celsius, mpa) && to_10_km
-            }
+            Self::SalinityAnomaly => has_atlas(state) && in_teos10(state) && to_10_km,
             Self::Eos80 => (0.0..=42.0).contains(&practical) && (-2.0..=40.0).contains(&celsius) && to_10_km,
             Self::ChenMillero => {
                 (0.0..=40.0).contains(&practical) && (0.0..=40.0).contains(&celsius) && to_10_km
@@ -143,9 +150,13 @@ impl Formulation {
     }
 }
 
-fn in_teos10(g_per_kg: f64, celsius: f64, mpa: f64) -> bool {
+/// To 42 g/kg and 40 °C; down to −6 °C, and where pressure keeps colder water liquid, to its freezing point.
+fn in_teos10(state: &State) -> bool {
+    let (g_per_kg, celsius, mpa) =
+        (state.absolute.g_per_kg(), state.temperature.celsius(), state.pressure.mpa());
     let end = if g_per_kg == 0.0 && celsius >= 0.0 { WATER_END_MPA } else { END_MPA };
-    (0.0..=42.0).contains(&g_per_kg) && (-6.0..=40.0).contains(&celsius) && (0.0..=end).contains(&mpa)
+    let liquid = celsius >= -6.0 || celsius >= freezing_temperature(state.absolute, state.pressure).celsius();
+    (0.0..=42.0).contains(&g_per_kg) && celsius <= 40.0 && liquid && (0.0..=end).contains(&mpa)
 }
 
 /// The atlas has nothing south of 86 degrees.
@@ -190,6 +201,7 @@ mod tests {
             (Teos10, at(34.7, 2.0, 10_000.0), at(34.7, 2.0, 10_001.0)),
             (Teos10, at(0.0, 2.0, 12_700.0), at(0.1, 2.0, 12_700.0)),
             (Teos10, at(34.7, -6.0, 0.0), at(34.7, -6.1, 0.0)),
+            (Teos10, at(34.7, -9.0, 10_000.0), at(34.7, -11.5, 10_000.0)),
             (Freezing, at(34.7, 2.0, 10_000.0), at(34.7, 2.0, 10_001.0)),
             (Pss78, at(2.0, 35.0, 0.0), at(1.9, 35.0, 0.0)),
             (Pss78, at(42.0, -2.0, 10_000.0), at(42.0, -2.1, 10_000.0)),
@@ -237,7 +249,8 @@ mod tests {
         assert!(Formulation::StandardOcean.contains(&state) && Formulation::SalinityAnomaly.contains(&state));
         assert!(!Formulation::StandardOcean.contains(&State { latitude: None, ..state }));
         let nowhere = State { latitude: None, longitude: None, ..state };
-        assert!(Formulation::SalinityAnomaly.contains(&nowhere), "Reference Salinity needs no place");
+        assert_eq!(Formulation::SalinityAnomaly.at(&nowhere), Formulation::Pss78);
+        assert_eq!(Formulation::Pss78.at(&at(1.9, 4.0, 0.0)), Formulation::LowSalinity);
         let pole = State { latitude: Some(Latitude::from_degrees_north(-89.0)), ..state };
         assert!(!Formulation::SalinityAnomaly.contains(&pole));
     }

@@ -9,6 +9,14 @@ const QUIET: Duration = Duration::from_secs(2);
 /// Without a terminal, time between two lines.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
+/// Says that lines were left out, so that nobody misses them later.
+pub(super) fn mention_left_out(lines: u64) {
+    if lines > 0 {
+        // Whoever cannot hear must not stop the work.
+        writeln!(std::io::stderr(), "{lines} lines left out: comments, or cells without anything").ok();
+    }
+}
+
 /// Shows the progress of one table.
 pub struct Progress {
     bar: ProgressBar,

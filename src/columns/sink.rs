@@ -146,6 +146,9 @@ impl Target {
         // Behind a link it is the file that is replaced, not the link.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+            bail!("there is no folder {}; make it first", folder.display());
+        }
         let mut name = path.file_name().context("accepted: a file")?.to_owned();
         name.push(".");
         let mut builder = tempfile::Builder::new();

@@ -19,6 +19,7 @@ pub struct Table {
     length_bytes: Option<u64>,
     read_bytes: u64,
     line: u64,
+    left_out: u64,
 }
 
 /// What every batch must know to say where a value stands.
@@ -71,12 +72,20 @@ impl Table {
     /// Input that cannot be read, or a header that does not name every column differently.
     pub fn read(name: &str, input: Box<dyn BufRead>, length_bytes: Option<u64>) -> anyhow::Result<Self> {
         let source = Arc::new(Source { name: name.to_owned(), headers: Vec::new() });
-        let mut table = Self { input, source, length_bytes, read_bytes: 0, line: 0 };
+        let mut table = Self { input, source, length_bytes, read_bytes: 0, left_out: 0, line: 0 };
         let Some(text) = table.next_line()? else {
             bail!("{name}: there is no header line: the first line that is not a comment names the columns");
         };
         let row = Row { line: table.line, cells: table.cells(&text)?, text };
         let headers: Vec<String> = (0..row.count()).map(|index| row.cell(index).to_owned()).collect();
+        if let [one] = headers.as_slice()
+            && let Some(other) = one.chars().find(|c| [';', '\t'].contains(c))
+        {
+            bail!(
+                "{name}: line {}: the header has {other:?} between its names; accepted: commas",
+                table.line
+            );
+        }
         for (index, header) in headers.iter().enumerate() {
             let line = table.line;
             if header.is_empty() {
@@ -135,6 +144,11 @@ impl Table {
         self.length_bytes
     }
 
+    /// Lines so far that are comments, or hold nothing but commas and spaces, and were left out.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
     /// Bytes read so far.
     pub fn read_bytes(&self) -> u64 {
         self.read_bytes
@@ -186,6 +200,7 @@ impl Table {
             if !text.starts_with('#') && !text.chars().all(|c| c == ',' || c.is_whitespace()) {
                 return Ok(Some(text.to_owned()));
             }
+            self.left_out += u64::from(!text.is_empty());
         }
     }
 

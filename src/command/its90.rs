@@ -27,8 +27,11 @@ pub struct Arguments {
     uncertainty: UncertaintyArguments,
 }
 
-const EXAMPLES: &str = "Columns of a table: one of W, R (ohm), t90 or t90_degC, t68 or t68_degC; all columns are kept, and \
-    t90_degC, t68_degC, W, Wr, in_range (1 or 0) appended. What has no value is NaN and out of range.\n\n\
+const EXAMPLES: &str = "Columns of a table: one of W, R (ohm), t90 (degC), t68 (degC); all columns are kept, and t90 [degC], t68 [degC], W [1], \
+    Wr [1] and in_range (1 or 0) appended. An empty cell or NaN means no value, and gives none. t68 is given from -200 to \
+    630 degC.\n\n\
+    Uncertainties are standard ones (k = 1). The triple point of water counts twice, at calibration and, in another cell, at \
+    use. Neither the non-uniqueness of the scale (some tenths of a mK at most) nor the thermometer's drift is in them.\n\n\
     Examples:\n  hadal its90 --t90 29.7646\n  \
     hadal its90 --r 28.51 --rtpw 25.5 --subrange hg-ga --a -2.79669e-4 --b -3.19947e-4\n  \
     hadal its90 --w 1.1181 --subrange tpw-ga --a -2.8e-4 --uncertainty --u-tpw 0.05 --u-ga 0.1 --u-w 1e-7\n  \
@@ -73,10 +76,11 @@ struct ThermometerArguments {
     rtpw: Option<f64>,
 }
 
-/// Standard uncertainties (k = 1); what is not given counts as exact.
+/// Standard uncertainties (k = 1).
 #[derive(clap::Args)]
 struct UncertaintyArguments {
-    /// Give a standard uncertainty too: of t90 (u_t90_K) or, where a temperature is given, of W (u_W)
+    /// Give a standard uncertainty too: of t90 or, where a temperature is given, of W; every point of
+    /// the subrange, water and the reading need theirs
     #[arg(long, requires = "subrange")]
     uncertainty: bool,
     /// Triple point of water, mK: once at calibration and, in another cell, once at use
@@ -94,7 +98,7 @@ struct UncertaintyArguments {
     /// Freezing point of tin, mK
     #[arg(long, value_parser = not_negative, allow_hyphen_values = true, requires = "uncertainty")]
     u_sn: Option<f64>,
-    /// The reading W itself
+    /// The reading W itself: a ratio, not mK
     #[arg(long, value_parser = not_negative, allow_hyphen_values = true, requires = "uncertainty")]
     u_w: Option<f64>,
 }
@@ -123,7 +127,7 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
 /// One value, a line for each quantity.
 fn described(thermometer: &Thermometer, given: Given, values: &Values) -> String {
     let mut text = String::new();
-    let mut line = |name: &str, value: String| writeln!(text, "{name:<10}{value}").unwrap_or_default();
+    let mut line = |name: &str, value: String| writeln!(text, "{name:<11}{value}").unwrap_or_default();
     line("t90", format!("{} °C", number(values.t90_celsius)));
     line("t68", format!("{} °C", number(values.t68_celsius)));
     line("W", number(values.ratio));

@@ -1,5 +1,8 @@
 //! `hadal seawater`: properties of seawater from the surface to 127 MPa, of one state or of a table.
 
+#[cfg(test)]
+mod tests;
+
 use super::Ending;
 use crate::columns::{self, Table, number};
 use crate::seawater::{Input, Instructions, Recipe, Tally, Uncertainty, column_names, compute, properties};
@@ -149,9 +152,9 @@ fn one_state(wanted: &[&Property], recipe: &Recipe, uncertainty: Uncertainty) ->
         let standing = match assessed.standing {
             Standing::InRange => String::new(),
             Standing::Extrapolated => {
-                format!(" extrapolated beyond the range of {}", property.formulation.name())
+                format!(" extrapolated beyond the range of {}", property.serving(&state).name())
             }
-            Standing::Undefined => format!(" none: {}", property.absence(&state)),
+            Standing::Undefined | Standing::Absent => format!(" none: {}", property.absence(&state)),
         };
         // Writing to a String cannot fail.
         writeln!(text, "{}", (line + &standing).trim_end()).ok();

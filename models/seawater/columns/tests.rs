@@ -97,3 +97,51 @@ proptest! {
         }
     }
 }
+
+/// Every set of instructions that this machine has.
+fn sets() -> Vec<Arch> {
+    let mut sets = vec![Arch::Scalar, Arch::new()];
+    #[cfg(target_arch = "x86_64")]
+    sets.extend(pulp::x86::V3::try_new().map(Arch::V3));
+    sets
+}
+
+#[test]
+fn every_set_of_instructions_gives_the_same_bits() {
+    let count = 1_000;
+    let spread = |low: f64, high: f64, step: usize| -> Vec<f64> {
+        (0..count).map(|row| low + (high - low) * ((row * step % count) as f64 / count as f64)).collect()
+    };
+    let (salinity, celsius, dbar) = (spread(0.0, 42.0, 7), spread(-2.0, 40.0, 13), spread(0.0, 12_700.0, 29));
+    for (row, set) in sets().into_iter().enumerate() {
+        let mut results = [vec![0.0; count], vec![0.0; count]];
+        let [densities, temperatures] = &mut results;
+        let columns = [salinity.as_slice(), celsius.as_slice(), dbar.as_slice()];
+        apply_on(
+            set,
+            columns,
+            densities,
+            #[inline(always)]
+            |s, t, p| {
+                let (s, t, p) = in_situ(s, t, p);
+                seawater::density(s, t, p)
+            },
+        );
+        apply_on(
+            set,
+            columns,
+            temperatures,
+            #[inline(always)]
+            |s, t, p| {
+                let (s, t, p) = in_situ(s, t, p);
+                conservative_celsius(s, t, p)
+            },
+        );
+        for index in 0..count {
+            let (s, t, p) = in_situ(salinity[index], celsius[index], dbar[index]);
+            assert_eq!(results[0][index].to_bits(), seawater::density(s, t, p).to_bits(), "set {row}");
+            let single = seawater::conservative_temperature(s, t, p).celsius();
+            assert_eq!(results[1][index].to_bits(), single.to_bits(), "set {row}");
+        }
+    }
+}

@@ -240,7 +240,7 @@ pub const ALL: &[Property] = &[
     )
     .needs(&[Salinity, Warmth])
     .about(under_freezing_pressure)
-    .none_because(|_| "no pressure freezes it: it is warmer than the freezing point at the surface"),
+    .none_because(why_no_freezing_pressure),
     property(
         "release_ice",
         "1",
@@ -284,7 +284,7 @@ pub const ALL: &[Property] = &[
     property(
         "depth",
         "m",
-        "depth in the standard ocean",
+        "depth in the standard ocean, as GSW to 8000 dbar, exact beyond",
         StandardOcean,
         |s| s.latitude.map_or(f64::NAN, |latitude| seawater::depth(s.pressure, latitude)),
         uncertainty::depth,
@@ -401,7 +401,7 @@ const fn property(
         value,
         standard_uncertainty,
         about: |state| *state,
-        absence: |_| "the formula has no finite value here",
+        absence: |_| None,
     }
 }
 
@@ -415,7 +415,7 @@ impl Property {
     const fn about(self, about: fn(&State) -> State) -> Self {
         Self { about, ..self }
     }
-    const fn none_because(self, absence: fn(&State) -> &'static str) -> Self {
+    const fn none_because(self, absence: fn(&State) -> Option<&'static str>) -> Self {
         Self { absence, ..self }
     }
 }
@@ -449,12 +449,18 @@ fn in_the_standard_ocean(state: &State) -> State {
     State { absolute, practical: absolute.practical(), temperature: Temperature::from_celsius(0.0), ..*state }
 }
 
-fn why_no_ice(state: &State) -> &'static str {
+fn why_no_ice(state: &State) -> Option<&'static str> {
     match seawater::release(state.absolute, state.temperature, state.pressure) {
-        Release::StaysLiquid => "it stays liquid on release to the surface",
-        Release::FrozenBefore => "it is below its freezing point before the release",
-        Release::Freezes { .. } => "the formula has no finite value here",
+        Release::StaysLiquid => Some("it stays liquid on release to the surface"),
+        Release::FrozenBefore => Some("it is below its freezing point before the release"),
+        Release::Freezes { .. } => None,
     }
+}
+
+fn why_no_freezing_pressure(state: &State) -> Option<&'static str> {
+    let surface = seawater::freezing_temperature(state.absolute, SeaPressure::SURFACE);
+    let warmer = state.temperature.celsius() > surface.celsius();
+    warmer.then_some("no pressure freezes it: it is warmer than its freezing point at the surface")
 }
 
 fn release(state: &State) -> Option<(Temperature, SeaPressure)> {

@@ -40,7 +40,8 @@ proptest! {
         for property in ALL {
             let assessed = property.assess(&state);
             let finite = assessed.value.is_finite() && assessed.standard_uncertainty.is_finite();
-            prop_assert_eq!(finite, assessed.standing != Standing::Undefined, "{}: {:?}", property.name, assessed);
+            let none = [Standing::Undefined, Standing::Absent].contains(&assessed.standing);
+            prop_assert_eq!(finite, !none, "{}: {:?}", property.name, assessed);
             // Whatever is missing or absurd among what it needs, it has no value; and it never needs more than it says.
             let met = property.needs.iter().all(|need| need.is_met(&state));
             prop_assert!(met || !finite, "{}", property.name);

@@ -9,14 +9,15 @@ use std::path::Path;
 type Appended = (&'static str, fn(&Values) -> f64);
 
 const NUMBERS: [Appended; 4] = [
-    ("t90_degC", |values| values.t90_celsius),
-    ("t68_degC", |values| values.t68_celsius),
-    ("W", |values| values.ratio),
-    ("Wr", |values| values.reference_ratio),
+    ("t90 [degC]", |values| values.t90_celsius),
+    ("t68 [degC]", |values| values.t68_celsius),
+    ("W [1]", |values| values.ratio),
+    ("Wr [1]", |values| values.reference_ratio),
 ];
 
 /// Appends to the table at `input` whatever belongs to its column of values.
 pub(super) fn convert(thermometer: &Thermometer, input: &Path, output: Option<&Path>) -> anyhow::Result<()> {
+    columns::refuse_overwriting(input, output)?;
     let table = Table::open(input)?;
     let (given, index) = given(&table)?;
     let appended: Vec<Appended> =
@@ -46,7 +47,7 @@ fn rows(
     appended: &[Appended],
     batch: &Batch,
 ) -> anyhow::Result<Vec<Column>> {
-    let values = batch.column(index)?.into_iter().map(|value| thermometer.values(given, value));
+    let values = batch.column_with_gaps(index)?.into_iter().map(|value| thermometer.values(given, value));
     let values = values.collect::<anyhow::Result<Vec<Values>>>()?;
     let mut columns: Vec<Column> = appended
         .iter()

@@ -59,7 +59,7 @@ fn val_a_certificate_gives_back_its_fixed_point() {
 fn a_table_keeps_its_columns_and_gets_the_others() {
     let written =
         table("point,W\n1,1.0589\n2,1.1181\n3,2.5\n4,-1\n", "--subrange tpw-ga --a -2.8e-4").unwrap();
-    assert_eq!(written.lines().next(), Some("point,W,t90_degC,t68_degC,Wr,in_range"));
+    assert_eq!(written.lines().next(), Some("point,W,t90 [degC],t68 [degC],Wr [1],in_range"));
     let second = cells(&written, 2);
     let expected = values("--w 1 --subrange tpw-ga --a -2.8e-4", Given::Ratio, 1.1181);
     assert_eq!(second[2].to_bits(), expected.t90_celsius.to_bits());
@@ -73,8 +73,8 @@ fn a_table_keeps_its_columns_and_gets_the_others() {
 #[test]
 fn a_way_there_and_back_gives_the_same_bits_or_a_neighbour() {
     let more = "--subrange hg-ga --a -2.8e-4 --b -3.2e-4";
-    let there = table("t90_degC\n-20\n3.25\n25\n", more).unwrap();
-    assert_eq!(there.lines().next(), Some("t90_degC,t68_degC,W,Wr,in_range"));
+    let there = table("t90 [degC]\n-20\n3.25\n25\n", more).unwrap();
+    assert_eq!(there.lines().next(), Some("t90 [degC],t68 [degC],W [1],Wr [1],in_range"));
     for (row, celsius) in [(1, -20.0), (2, 3.25), (3, 25.0)] {
         let back = table(&format!("W\n{}\n", cells(&there, row)[2]), more).unwrap();
         assert!((cells(&back, 1)[1] - celsius).abs() < 1e-11);
@@ -85,14 +85,17 @@ fn a_way_there_and_back_gives_the_same_bits_or_a_neighbour() {
 
 #[test]
 fn uncertainty_is_a_column_of_what_is_looked_for() {
-    let more = "--subrange tpw-ga --a -2.8e-4 --uncertainty --u-ga 0.3";
+    let more = "--subrange tpw-ga --a -2.8e-4 --uncertainty --u-tpw 0 --u-ga 0.3 --u-w 0";
     let of_temperature = table("W\n1.1181\n1.0589\n", more).unwrap();
-    assert!(of_temperature.starts_with("W,t90_degC,t68_degC,Wr,in_range,u_t90_K\n"), "{of_temperature}");
+    assert!(
+        of_temperature.starts_with("W,t90 [degC],t68 [degC],Wr [1],in_range,u(t90) [K]\n"),
+        "{of_temperature}"
+    );
     // All of gallium's 0.3 mK arrives there, and half of it half way, but for the curvature of W_r: 1 %.
     assert!((cells(&of_temperature, 1)[5] - 0.3e-3).abs() < 1e-6);
     assert!((cells(&of_temperature, 2)[5] - 0.15e-3).abs() < 1.5e-6);
     let of_ratio = table("t90\n29.7646\n", more).unwrap();
-    assert!(of_ratio.contains(",u_W\n"), "{of_ratio}");
+    assert!(of_ratio.contains(",u(W) [1]\n"), "{of_ratio}");
     // dW/dT is 0.00395 per kelvin at gallium.
     assert!((cells(&of_ratio, 1)[5] - 0.3e-3 * 3.952e-3).abs() < 1e-9, "{of_ratio}");
 }
@@ -100,12 +103,12 @@ fn uncertainty_is_a_column_of_what_is_looked_for() {
 #[test]
 fn a_bad_row_is_refused_with_its_place_and_nothing_is_written() {
     for (text, expected) in [
-        ("W\n1.1\nNaN\n", "points.csv: line 3: column `W`: value `NaN`: accepted: a finite decimal number"),
+        ("W\n1.1\nx\n", "points.csv: line 3: column `W`: value `x`: accepted: a finite decimal number"),
         ("t90\ninf\n", "line 2: column `t90`: value `inf`"),
-        ("x\n1\n", "there is no column `W` or `R` or"),
+        ("x\n1\n", "there is no column `W` or"),
         ("W,t90\n1,2\n", "columns `W` and `t90` could both be meant"),
         ("R\n25\n", "--rtpw is needed"),
-        ("W,Wr\n1,1\n", "has a column `Wr` already"),
+        ("W,Wr [1]\n1,1\n", "has a column `Wr [1]` already"),
     ] {
         let message = format!("{:#}", table(text, "").unwrap_err());
         assert!(message.contains(expected), "{text:?}: {message}");
@@ -129,7 +132,12 @@ fn what_fits_no_thermometer_is_refused_with_what_is_accepted() {
         ("--w 1 --subrange hg", "accepted are hg-ga, tpw-ga, tpw-in, tpw-sn"),
         ("--w 1 --subrange tpw-ga --a 1e-4 --b 1e-5", "has no second coefficient"),
         ("--w 1 --subrange tpw-ga --a 2", "--a 2: accepted: -0.1 to 0.1"),
-        ("--w 1 --subrange tpw-ga --uncertainty --u-ga -1", "zero or more"),
+        ("--w 1 --subrange tpw-ga", "--a is needed"),
+        ("--w 1 --subrange hg-ga --a 1e-4", "--b is needed"),
+        ("--w 1 --subrange tpw-ga --a 1e-4 --uncertainty --u-ga -1", "zero or more"),
+        ("--w 1 --subrange tpw-ga --a 1e-4 --uncertainty --u-ga 1", "--u-tpw is needed too"),
+        ("--w 1 --subrange tpw-ga --a 1e-4 --uncertainty --u-ga 1 --u-tpw 1", "--u-w is needed too"),
+        ("--w 1 --subrange tpw-ga --a 1e-4 --uncertainty --u-hg 1", "does not use that point"),
         ("--w 1 --uncertainty", "--subrange"),
         ("--input /nowhere/points.csv", "cannot read /nowhere/points.csv"),
     ] {
@@ -140,10 +148,13 @@ fn what_fits_no_thermometer_is_refused_with_what_is_accepted() {
 
 #[test]
 fn one_value_is_described_in_words() {
-    let arguments = typed("--w 1.2 --subrange hg-ga --a -2.8e-4 --uncertainty --u-tpw 0.05").unwrap();
+    let arguments = typed(
+        "--w 1.2 --subrange hg-ga --a -2.8e-4 --b 0 --uncertainty --u-tpw 0.05 --u-hg 0 --u-ga 0 --u-w 0",
+    )
+    .unwrap();
     let thermometer = Thermometer::new(&arguments.thermometer, &arguments.uncertainty).unwrap();
     let text = described(&thermometer, Given::Ratio, &thermometer.values(Given::Ratio, 1.2).unwrap());
-    assert!(text.contains("in range  no (hg-ga: -38.8344 to 29.7646 °C)"), "{text}");
-    assert!(text.contains("u_t90_K   ") && text.contains("triple point of water at use: cell: 0."), "{text}");
+    assert!(text.contains("in range   no (hg-ga: -38.8344 to 29.7646 °C)"), "{text}");
+    assert!(text.contains("u(t90) [K]") && text.contains("triple point of water at use: cell: 0."), "{text}");
     assert!(!text.contains("gallium"), "{text}");
 }

@@ -48,18 +48,18 @@ impl Given {
     /// Names of its column.
     pub(super) const fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Ratio => &["W"],
-            Self::Resistance => &["R", "R_ohm"],
-            Self::T90 => &["t90", "t90_degC"],
-            Self::T68 => &["t68", "t68_degC"],
+            Self::Ratio => &["W", "W [1]"],
+            Self::Resistance => &["R", "R [ohm]", "R_ohm"],
+            Self::T90 => &["t90", "t90 [degC]"],
+            Self::T68 => &["t68", "t68 [degC]"],
         }
     }
 
     /// Of what the uncertainty is, and in which unit.
     pub(super) const fn uncertainty_name(self) -> &'static str {
         match self {
-            Self::Ratio | Self::Resistance => "u_t90_K",
-            Self::T90 | Self::T68 => "u_W",
+            Self::Ratio | Self::Resistance => "u(t90) [K]",
+            Self::T90 | Self::T68 => "u(W) [1]",
         }
     }
 }
@@ -71,6 +71,16 @@ impl Thermometer {
             && !subrange.is_quadratic()
         {
             bail!("--b {b}: subrange {} has no second coefficient; accepted: hg-ga, tpw-sn", subrange.name());
+        }
+        if let Some(subrange) = subrange {
+            let lacking = match (a, b) {
+                (None, _) => Some("--a"),
+                (_, None) if subrange.is_quadratic() => Some("--b"),
+                _ => None,
+            };
+            if let Some(option) = lacking {
+                bail!("--subrange {}: {option} is needed, as its certificate gives it", subrange.name());
+            }
         }
         if let Some(ohm) = rtpw.filter(|ohm| *ohm <= 0.0) {
             bail!("--rtpw {ohm}: accepted: a resistance above zero, in ohm");
@@ -90,7 +100,7 @@ impl Thermometer {
         Ok(Self {
             subrange: *subrange,
             resistance_tpw_ohm: *rtpw,
-            calibration: calibration(deviation, known),
+            calibration: calibration(deviation, known)?,
             with_uncertainty: known.uncertainty,
         })
     }
@@ -117,7 +127,12 @@ impl Thermometer {
         };
         Ok(Values {
             t90_celsius: temperature.celsius(),
-            t68_celsius: if given == Given::T68 { value } else { ipts68::celsius(temperature) },
+            t68_celsius: match given {
+                Given::T68 => value,
+                // Beyond its range the polynomial soon means nothing.
+                _ if ipts68::contains(temperature) => ipts68::celsius(temperature),
+                _ => f64::NAN,
+            },
             ratio,
             reference_ratio: match given {
                 Given::Ratio | Given::Resistance => deviation.reference_ratio(ratio),
@@ -169,23 +184,41 @@ fn of_temperature(deviation: &Deviation, temperature: Temperature) -> (f64, Temp
     (deviation.ratio(temperature), temperature)
 }
 
-fn calibration(deviation: Deviation, known: &UncertaintyArguments) -> Calibration {
-    let cell = |millikelvin: Option<f64>| FixedPointUncertainty {
-        realisation_kelvin: millikelvin.unwrap_or(0.0) / 1e3,
-        reading: 0.0,
+/// The calibration that the uncertainties describe. Each of them must be said, if only as zero: what is forgotten would
+/// count as exact.
+fn calibration(deviation: Deviation, known: &UncertaintyArguments) -> anyhow::Result<Calibration> {
+    let all = [
+        (FixedPoint::Mercury, "--u-hg", known.u_hg),
+        (FixedPoint::Water, "--u-tpw", known.u_tpw),
+        (FixedPoint::Gallium, "--u-ga", known.u_ga),
+        (FixedPoint::Indium, "--u-in", known.u_in),
+        (FixedPoint::Tin, "--u-sn", known.u_sn),
+    ];
+    let points = deviation.subrange.fixed_points();
+    for (point, option, value) in all {
+        let serves = point == FixedPoint::Water || points.contains(&point);
+        match value {
+            Some(value) if !serves => {
+                bail!("{option} {value}: subrange {} does not use that point", deviation.subrange.name())
+            }
+            None if serves && known.uncertainty => {
+                bail!("--uncertainty: {option} is needed too, in mK; give 0 if it is negligible")
+            }
+            _ => {}
+        }
+    }
+    if known.uncertainty && known.u_w.is_none() {
+        bail!("--uncertainty: --u-w is needed too, a ratio as W itself; give 0 if it is negligible");
+    }
+    let cell = |wanted: FixedPoint| {
+        let millikelvin = all.iter().find(|(point, ..)| *point == wanted).and_then(|(.., value)| *value);
+        FixedPointUncertainty { realisation_kelvin: millikelvin.unwrap_or(0.0) / 1e3, reading: 0.0 }
     };
-    let at_point = |point: &FixedPoint| match point {
-        FixedPoint::Mercury => cell(known.u_hg),
-        FixedPoint::Water => cell(known.u_tpw),
-        FixedPoint::Gallium => cell(known.u_ga),
-        FixedPoint::Indium => cell(known.u_in),
-        FixedPoint::Tin => cell(known.u_sn),
-    };
-    let water = cell(known.u_tpw);
-    Calibration {
-        fixed_points: deviation.subrange.fixed_points().iter().map(at_point).collect(),
+    let water = cell(FixedPoint::Water);
+    Ok(Calibration {
+        fixed_points: points.iter().map(|point| cell(*point)).collect(),
         deviation,
         water,
         used: UseUncertainty { reading: known.u_w.unwrap_or(0.0), water: TriplePointCells::OtherCell(water) },
-    }
+    })
 }
