@@ -11,7 +11,7 @@ use nalgebra::{DMatrix, DVector};
 #[derive(Clone, Debug)]
 pub struct Fit {
     /// The equation.
-    pub equation: &'static dyn Equation,
+    pub equation: &'static Equation,
     /// Every coefficient, in the equation's order.
     pub coefficients: Vec<f64>,
     /// Places of the free coefficients among them.

@@ -31,7 +31,7 @@ pub struct Prior {
 #[derive(Clone, Debug)]
 pub struct Problem<'a> {
     /// The equation.
-    pub equation: &'a dyn Equation,
+    pub equation: &'a Equation,
     /// Raw inputs, one row per point, in the order of [`Equation::inputs`].
     pub inputs: Vec<Vec<f64>>,
     /// Reference value of the output at each point.

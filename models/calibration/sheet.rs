@@ -155,7 +155,7 @@ pub fn fit_sheet(
     Ok(SheetFit { fit, columns: used, lines: table.lines(), reference, inputs, held })
 }
 
-fn check_roles(equation: &dyn Equation, columns: &BTreeMap<String, String>) -> Result<(), SheetError> {
+fn check_roles(equation: &Equation, columns: &BTreeMap<String, String>) -> Result<(), SheetError> {
     let mut accepted = vec!["reference", "raw"];
     accepted.extend(equation.inputs().iter().map(|input| input.name));
     if let Some(role) = columns.keys().find(|role| !accepted.contains(&role.as_str())) {
@@ -176,7 +176,7 @@ fn check_roles(equation: &dyn Equation, columns: &BTreeMap<String, String>) -> R
 
 /// Refuses a reference value of another unit or from another column.
 fn check_plausible(
-    equation: &dyn Equation,
+    equation: &Equation,
     table: &Table,
     column: &str,
     reference: &[f64],
@@ -266,7 +266,7 @@ fn recognised(role: &str, plain: &[&str], table: &Table) -> Result<Option<String
 }
 
 /// What the equation holds, less the first-order pressure term where pressure was varied.
-fn held(equation: &dyn Equation, inputs: &[Vec<f64>]) -> BTreeMap<String, f64> {
+fn held(equation: &Equation, inputs: &[Vec<f64>]) -> BTreeMap<String, f64> {
     let mut held: BTreeMap<String, f64> =
         equation.held().iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
     let pressure = equation.inputs().iter().position(|input| input.name == "pressure_dbar_sea");

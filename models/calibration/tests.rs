@@ -1,63 +1,32 @@
 //! The fit against published values, Monte Carlo and its own promises.
 
 use super::*;
-use crate::equation::{Equation, Input, find};
+use crate::equation::{Equation, describe, find};
 use crate::randomness::stream;
 use crate::uncertainty::{Budget, Component, Kind, correlated_normal};
 use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeMap;
 
 /// y = y1 + y2 (t − 20 °C): the straight line of GUM, annex H.3.
-#[derive(Debug)]
-struct Line;
-
-impl Equation for Line {
-    fn id(&self) -> &'static str {
-        "test/line"
-    }
-    fn version(&self) -> u32 {
-        1
-    }
-    fn quantity(&self) -> &'static str {
-        "correction"
-    }
-    fn output_unit(&self) -> &'static str {
-        "K"
-    }
-    fn reference_names(&self) -> &'static [&'static str] {
-        &["reference"]
-    }
-    fn inputs(&self) -> &'static [Input] {
-        &[Input { name: "celsius", unit: "degree_Celsius", plain_names: &[], default: None }]
-    }
-    fn formula(&self) -> &'static str {
-        "y1 + y2 (celsius - 20)"
-    }
-    fn coefficients(&self) -> &'static [&'static str] {
-        &["y1", "y2"]
-    }
-    fn coefficient_units(&self) -> &'static [&'static str] {
-        &["K", "1"]
-    }
-    fn plausible_reference(&self) -> (f64, f64) {
-        (-1.0, 1.0)
-    }
-    fn held(&self) -> &'static [(&'static str, f64)] {
-        &[]
-    }
-    fn value(&self, c: &[f64], inputs: &[f64]) -> f64 {
-        c[0] + c[1] * (inputs[0] - 20.0)
-    }
-    fn gradient(&self, c: &[f64], inputs: &[f64], by_coefficient: &mut [f64], by_input: &mut [f64]) {
-        by_coefficient.copy_from_slice(&[1.0, inputs[0] - 20.0]);
-        by_input[0] = c[1];
-    }
-    fn start(&self, _: &[Vec<f64>], _: &[f64], _: &BTreeMap<String, f64>) -> Vec<f64> {
-        vec![0.0, 0.0]
-    }
+fn line() -> &'static Equation {
+    describe(
+        r#"
+        schema = "hadal-equation/1"
+        id = "gum/h3"
+        version = 1
+        quantity = "correction"
+        unit = "K"
+        plausible = [-1.0, 1.0]
+        source = "JCGM 100:2008, annex H.3"
+        formula = "y1 + y2*(celsius - 20)"
+        input = [{ name = "celsius", unit = "degree_Celsius" }]
+        coefficient = [{ name = "y1", unit = "K", typical = 0.0 }, { name = "y2", unit = "1", typical = 0.0 }]
+        "#,
+    )
+    .unwrap()
 }
 
-fn problem(equation: &'static dyn Equation, points: &[(Vec<f64>, f64)], errors: Errors) -> Problem<'static> {
+fn problem(equation: &'static Equation, points: &[(Vec<f64>, f64)], errors: Errors) -> Problem<'static> {
     let (inputs, reference) = points.iter().cloned().unzip();
     let none = BTreeMap::new;
     Problem { equation, inputs, reference, errors, fixed: none(), prior: BTreeMap::new(), start: none() }
@@ -81,7 +50,7 @@ fn val_gum_h3_thermometer() {
         (26.511, -0.160),
     ];
     let points: Vec<_> = readings.iter().map(|(t, b)| (vec![*t], *b)).collect();
-    let fit = fit(&problem(&Line, &points, Errors::FromResiduals)).unwrap();
+    let fit = fit(&problem(line(), &points, Errors::FromResiduals)).unwrap();
     let (y1, u1) = fit.coefficient("y1").unwrap();
     let (y2, u2) = fit.coefficient("y2").unwrap();
     assert!((y1 - -0.1712).abs() < 0.5e-4 && (u1 - 0.0029).abs() < 0.5e-4, "{y1} {u1}");
@@ -178,7 +147,7 @@ fn a_prior_is_one_more_observation() {
     let points: Vec<_> = (0..4).map(|k| (vec![20.0 + f64::from(k)], 1.0)).collect();
     let identity = DMatrix::identity(4, 4);
     let errors = Errors::Stated { covariance: identity.clone(), scatter: identity };
-    let mut problem = problem(&Line, &points, errors);
+    let mut problem = problem(line(), &points, errors);
     problem.fixed.insert("y2".to_owned(), 0.0);
     problem.prior.insert("y1".to_owned(), Prior { value: 3.0, standard_uncertainty: 0.5 });
     let (value, deviation) = fit(&problem).unwrap().coefficient("y1").unwrap();
@@ -206,7 +175,7 @@ fn inadequacy_is_the_excess_scatter() {
             let points: Vec<_> =
                 (0..40).zip(errors.iter()).map(|(k, e)| (vec![20.0 + f64::from(k)], *e)).collect();
             let stated = Errors::Stated { covariance: unit.clone(), scatter: unit.clone() };
-            let found = fit_with_inadequacy(&problem(&Line, &points, stated), &[1.0; 40]).unwrap();
+            let found = fit_with_inadequacy(&problem(line(), &points, stated), &[1.0; 40]).unwrap();
             assert!(found.inadequacy == 0.0 || (found.fit.reduced_chi_squared - 1.0).abs() < 1e-3);
             sum += found.inadequacy * found.inadequacy / f64::from(runs);
         }
@@ -223,13 +192,13 @@ fn a_common_error_is_refused_as_the_only_one() {
     let points = vec![(vec![20.0], 0.0), (vec![21.0], 0.0), (vec![22.0], 0.0)];
     let common = DMatrix::from_element(3, 3, 1.0);
     let errors = Errors::Stated { covariance: common.clone(), scatter: common };
-    assert!(matches!(fit(&problem(&Line, &points, errors)), Err(FitError::Covariance { .. })));
+    assert!(matches!(fit(&problem(line(), &points, errors)), Err(FitError::Covariance { .. })));
 }
 
 #[test]
 fn problems_that_make_no_sense_are_named() {
     let points = vec![(vec![20.0], 0.0), (vec![21.0], 0.0), (vec![22.0], 0.0)];
-    let good = problem(&Line, &points, Errors::FromResiduals);
+    let good = problem(line(), &points, Errors::FromResiduals);
     let message = |change: &dyn Fn(&mut Problem<'static>)| {
         let mut bad = good.clone();
         change(&mut bad);

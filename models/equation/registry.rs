@@ -1,32 +1,70 @@
 //! The equations by name.
 
-use super::{Equation, sea_bird};
+use super::{Equation, describe};
+use std::sync::LazyLock;
 
-/// No equation has this name.
+/// The makers' equations, one file each.
+const CATALOG: [&str; 3] = [
+    include_str!("catalog/sea-bird-sbe-37-conductivity.toml"),
+    include_str!("catalog/sea-bird-sbe-37-pressure.toml"),
+    include_str!("catalog/sea-bird-sbe-37-temperature.toml"),
+];
+
+static ALL: LazyLock<Vec<&'static Equation>> = LazyLock::new(|| {
+    // A description of the catalog that cannot be read is seen by the first test that asks for any equation.
+    let mut all: Vec<&'static Equation> = CATALOG.iter().filter_map(|text| describe(text).ok()).collect();
+    all.sort_by_key(|equation| equation.id());
+    all
+});
+
+/// No equation is meant by this name, or several are.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown equation `{id}`: did you mean {}?", .near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or "))]
-pub struct UnknownEquation {
-    /// The name that was asked for.
-    pub id: String,
-    /// The nearest names there are, nearest first.
-    pub near: Vec<&'static str>,
+pub enum UnknownEquation {
+    /// No equation has this name.
+    #[error("unknown equation `{id}`: did you mean {}?", listed(near))]
+    Unknown {
+        /// The name that was asked for.
+        id: String,
+        /// The nearest names there are, nearest first.
+        near: Vec<&'static str>,
+    },
+    /// The name is part of several.
+    #[error("equation `{id}` could be {}: write the whole name", listed(candidates))]
+    Ambiguous {
+        /// The name that was asked for.
+        id: String,
+        /// The equations whose names it is part of.
+        candidates: Vec<&'static str>,
+    },
+}
+
+fn listed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
 }
 
 /// Every equation, in the order of its name.
-pub fn all() -> &'static [&'static dyn Equation] {
-    &[&sea_bird::Sbe37Conductivity, &sea_bird::Sbe37Pressure, &sea_bird::Sbe37Temperature]
+pub fn all() -> &'static [&'static Equation] {
+    &ALL
 }
 
-/// The equation of this name.
+/// The equation of this name, or the only one whose name contains it.
 ///
 /// # Errors
-/// [`UnknownEquation`], which lists the nearest names.
-pub fn find(id: &str) -> Result<&'static dyn Equation, UnknownEquation> {
-    all()
-        .iter()
-        .copied()
-        .find(|equation| equation.id() == id)
-        .ok_or_else(|| UnknownEquation { id: id.to_owned(), near: nearest(id) })
+/// [`UnknownEquation`]: the nearest names, or those that it could mean.
+pub fn find(id: &str) -> Result<&'static Equation, UnknownEquation> {
+    if let Some(equation) = all().iter().find(|equation| equation.id() == id) {
+        return Ok(equation);
+    }
+    let candidates: Vec<&'static Equation> =
+        all().iter().copied().filter(|equation| !id.is_empty() && equation.id().contains(id)).collect();
+    match candidates.as_slice() {
+        [only] => Ok(only),
+        [] => Err(UnknownEquation::Unknown { id: id.to_owned(), near: nearest(id) }),
+        several => Err(UnknownEquation::Ambiguous {
+            id: id.to_owned(),
+            candidates: several.iter().map(|equation| equation.id()).collect(),
+        }),
+    }
 }
 
 /// The three names with the fewest letters to change.
@@ -42,10 +80,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_description_of_the_catalog_is_good() {
+        for text in CATALOG {
+            assert!(describe(text).is_ok(), "{:?}", describe(text));
+        }
+        assert_eq!(all().len(), CATALOG.len());
+    }
+
+    #[test]
     fn a_misspelt_name_is_answered_with_the_nearest() {
-        let error = find("seabird/sbe37-temperature").unwrap_err();
-        assert_eq!(error.near[0], "sea-bird/sbe-37-temperature");
-        assert!(error.to_string().contains("unknown equation `seabird/sbe37-temperature`"), "{error}");
+        let error = find("seabird/sbe37-temperature").unwrap_err().to_string();
+        assert!(
+            error.contains(
+                "unknown equation `seabird/sbe37-temperature`: did you mean `sea-bird/sbe-37-temperature`"
+            ),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn part_of_a_name_serves_if_it_is_part_of_one_only() {
+        assert_eq!(find("sbe-37-temperature").unwrap().id(), "sea-bird/sbe-37-temperature");
+        let error = find("sbe-37").unwrap_err().to_string();
+        assert!(error.contains("could be `sea-bird/sbe-37-conductivity` or"), "{error}");
     }
 
     #[test]

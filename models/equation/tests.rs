@@ -125,11 +125,7 @@ fn val_pressure_published_vector() {
 }
 
 /// Analytic derivatives against central differences, each relative to the size of its effect.
-fn check_gradient(
-    equation: &dyn Equation,
-    coefficients: &[f64],
-    inputs: &[f64],
-) -> Result<(), TestCaseError> {
+fn check_gradient(equation: &Equation, coefficients: &[f64], inputs: &[f64]) -> Result<(), TestCaseError> {
     let mut by_coefficient = vec![f64::NAN; coefficients.len()];
     let mut by_input = vec![f64::NAN; inputs.len()];
     equation.gradient(coefficients, inputs, &mut by_coefficient, &mut by_input);

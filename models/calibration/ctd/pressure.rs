@@ -39,7 +39,7 @@ pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, Calibr
 /// the item's file has them.
 fn fixed(
     evidence: &Evidence,
-    equation: &dyn Equation,
+    equation: &Equation,
     reference: &[f64],
 ) -> Result<HeldByName, CalibrationError> {
     let given = given(evidence, equation.coefficients());

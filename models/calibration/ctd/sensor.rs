@@ -94,7 +94,7 @@ impl Shape {
 
 /// What a quantity brings to be fitted.
 pub(super) struct Task {
-    pub(super) equation: &'static dyn Equation,
+    pub(super) equation: &'static Equation,
     pub(super) inputs: Vec<Vec<f64>>,
     pub(super) reference: Vec<f64>,
     pub(super) fixed: HeldByName,

@@ -42,7 +42,7 @@ fn val_sheet_curve_is_the_printed_one() {
 }
 
 /// Counts at which the printed coefficients give a temperature, by bisection.
-fn counts_at(equation: &dyn Equation, celsius: f64) -> f64 {
+fn counts_at(equation: &Equation, celsius: f64) -> f64 {
     let (mut low, mut high) = (1e5, 2e6);
     for _ in 0..80 {
         let middle: f64 = 0.5 * (low + high);
