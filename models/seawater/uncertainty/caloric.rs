@@ -40,8 +40,8 @@ const SEARCH_KELVIN: f64 = 1e-7;
 
 /// Standard uncertainty of isobaric heat capacity, J/(kg K).
 ///
-/// 1.5 at the surface; at 100 MPa and 0 °C 5 in ocean water and 12 in fresh water, less in warm water; at 127
-/// MPa 16 and 24.
+/// 1.5 at the surface; at 100 MPa and 0 °C 5.2 in ocean water and 12.2 in fresh water, less in warm water; at 127
+/// MPa 16.6 and 23.4.
 pub fn isobaric_heat_capacity(state: &State) -> f64 {
     let ratio = pressure_ratio(state);
     let cold = libm::exp(-state.temperature.celsius() / HEAT_CAPACITY_FADES_KELVIN);
@@ -54,7 +54,7 @@ pub fn isobaric_heat_capacity(state: &State) -> f64 {
 /// Standard uncertainty of thermal expansion at constant salinity and pressure, 1/K.
 ///
 /// 0.6e-6 at the surface; at 100 MPa 0.9e-6 in ocean water and 9e-6 in fresh water of 0 °C; at 127 MPa 2.7e-6
-/// and 11e-6.
+/// and 11.5e-6.
 pub fn thermal_expansion(state: &State) -> f64 {
     let ratio = pressure_ratio(state);
     let cold = libm::exp(-state.temperature.celsius() / EXPANSION_FADES_KELVIN);

@@ -2,8 +2,8 @@
 
 use super::caloric;
 use super::{
-    RANGE_END_MPA, at_pressure, beyond, gibbs_of, growth_outside, growth_with_salt, pressure_ratio,
-    salinity_ratio, together,
+    RANGE_END_MPA, at_pressure, beyond, freshness, gibbs_of, growth_outside, growth_with_salt,
+    pressure_ratio, salinity_ratio, together,
 };
 use crate::quantity::SeaPressure;
 use crate::seawater::state::State;
@@ -28,16 +28,22 @@ const WATER_AGAIN_MPA: f64 = 60.0;
 /// (their standard uncertainty), which contradicts nothing so fine.
 const SALT_AGAIN_MPA: f64 = 15.0;
 
+/// Added to fresh water under pressure for each kelvin below 0 °C: G12-15 is denser than IAPWS-95 by 51, 78, 113 and
+/// 157 ppm at −2, −4, −6 and −8 °C and 100 MPa, all of it stable liquid; over √2, less what is above.
+const COLD_FRESH_PER_KELVIN: f64 = 12e-6;
+
 /// Standard uncertainty of TEOS-10 density, relative to it.
 ///
-/// Standard Seawater: 4 ppm at the surface, 20 ppm from 50 to 100 MPa, 27 at 110 and 42 at 127 MPa; fresh
-/// water 25 ppm there. More by as much again for each 10 g/kg above 42 and each 10 K outside −6–40 °C.
+/// Standard Seawater: 4 ppm at the surface, 20 ppm from 50 to 100 MPa, 25 at 110 and 42 at 127 MPa; fresh
+/// water 25 ppm there, and colder than 0 °C 12 ppm more for each kelvin from 50 MPa on. More by as much again for each 10 g/kg above 42 and each 10 K outside −6–40 °C.
 pub fn density_relative(state: &State) -> f64 {
     let onset = (pressure_ratio(state) * (RANGE_END_MPA / ONSET_MPA)).clamp(0.0, 1.0);
     let excess = beyond(state.pressure.mpa(), 0.0, RANGE_END_MPA);
     let water = WATER_DEEP * onset * (1.0 + excess / WATER_AGAIN_MPA);
     let salt = SALT_DEEP * onset * salinity_ratio(state) * growth_with_salt(state, SALT_AGAIN_MPA);
-    together([SURFACE, water, salt]) * growth_outside(state)
+    let cold = beyond(state.temperature.celsius(), 0.0, f64::INFINITY);
+    let cold_fresh = COLD_FRESH_PER_KELVIN * onset * cold * freshness(state);
+    together([SURFACE, water, salt, cold_fresh]) * growth_outside(state)
 }
 
 /// Standard uncertainty of density, kg/m³.

@@ -1,13 +1,11 @@
 //! Standard uncertainties of where seawater freezes, at rest and on its way up.
 
 use super::caloric;
-use super::{
-    RANGE_END_MPA, at_pressure, growth_with_salinity, growth_with_salt, pressure_ratio, salinity_ratio,
-    together,
-};
-use crate::newton::newton;
+use super::{at_pressure, growth_with_salinity, growth_with_salt, pressure_ratio, salinity_ratio, together};
 use crate::quantity::SeaPressure;
-use crate::seawater::freezing::freezing_temperature as freezing_temperature_of;
+use crate::seawater::freezing::{
+    freezing_pressure as freezing_pressure_of, freezing_temperature as freezing_temperature_of,
+};
 use crate::seawater::gibbs::{gibbs, water_potential};
 use crate::seawater::ice::ice_gibbs;
 use crate::seawater::state::State;
@@ -27,14 +25,10 @@ const WATER_KELVIN: f64 = 9e-3;
 const SALT_AGAIN_MPA: f64 = 15.0;
 /// Depression by dissolved air, K: 2.4 mK fresh and 1.9 mK salty, to a fifth (judgement).
 const AIR_KELVIN: f64 = 5e-4;
-/// Last step of the search for a pressure, MPa.
-const LAST_STEP_MPA: f64 = 1e-6;
-/// How much warmer ice makes the start of that search, MPa/K: the mean slope of the melting curve.
-const START_MPA_PER_KELVIN: f64 = -12.0;
 
 /// Standard uncertainty of the freezing temperature of air-free seawater, K.
 ///
-/// Standard Seawater: 2 mK at the surface, 14 mK at 100 MPa, 28 mK at 127 MPa.
+/// Standard Seawater: 2 mK at the surface, 14 mK at 100 MPa, 27.5 mK at 127 MPa.
 pub fn freezing_temperature(state: &State) -> f64 {
     let ratio = pressure_ratio(state);
     let salt = SALT_KELVIN * salinity_ratio(state) * growth_with_salt(state, SALT_AGAIN_MPA);
@@ -50,8 +44,7 @@ pub fn freezing_temperature_air_saturated(state: &State) -> f64 {
 /// Standard uncertainty of the pressure at which water of this temperature freezes, dbar: that of the freezing
 /// temperature there over its slope. NaN where there is no such pressure.
 pub fn freezing_pressure(state: &State) -> f64 {
-    let mpa = freezing_mpa(state);
-    let there = at_pressure(state, SeaPressure::from_mpa(mpa));
+    let there = at_pressure(state, freezing_pressure_of(state.absolute, state.temperature));
     freezing_temperature(&there) / slope_kelvin_per_mpa(&there).abs() * 100.0
 }
 
@@ -93,20 +86,4 @@ fn slope_kelvin_per_mpa(state: &State) -> f64 {
     let water = water_potential(state.absolute, state.temperature, state.pressure);
     let ice = ice_gibbs(state.temperature, state.pressure);
     -(water.g_p - ice.g_p) / (water.g_t - ice.g_t) * 1e6
-}
-
-/// Pressure at which water of this salinity and temperature freezes, MPa; NaN if that is below atmospheric.
-fn freezing_mpa(state: &State) -> f64 {
-    let surface = freezing_temperature_of(state.absolute, SeaPressure::SURFACE);
-    let start = START_MPA_PER_KELVIN * (state.temperature.celsius() - surface.celsius());
-    if start < 0.0 {
-        return f64::NAN;
-    }
-    // The curve bends: from too high a start Newton's method would overshoot.
-    newton(start.clamp(0.0, RANGE_END_MPA), LAST_STEP_MPA, |mpa| {
-        let pressure = SeaPressure::from_mpa(mpa);
-        let water = water_potential(state.absolute, state.temperature, pressure);
-        let ice = ice_gibbs(state.temperature, pressure);
-        (water.g - ice.g, (water.g_p - ice.g_p) * 1e6)
-    })
 }

@@ -11,9 +11,10 @@
 //! * *Water*: IAPWS-95, which is TEOS-10's water, against IAPWS G12-15, a later equation fitted to later
 //!   measurements (0–26 °C, to 127 MPa).
 //! * *Seawater*: EOS-80, Chen and Millero, and Del Grosso against TEOS-10. They share part of their data, so
-//!   that their differences are a lower bound.
+//!   that their differences are a lower bound. Where two of equal standing differ by d (root mean square), the
+//!   errors of the two have a mean square of d²/2 on average, and neither is stated to be better than d/√2.
 //!
-//! Above 100 MPa the water part is IAPWS-95's and goes on as before; what salt does to it is unproven there,
+//! Above 100 MPa the water part is close to IAPWS-95 and as uncertain as that; what salt does to it is unproven there,
 //! and its share grows with excess pressure to the power 3/2. That is how EOS-80, fitted to 100 MPa, leaves
 //! TEOS-10: by 0.007, 0.013 and 0.035 kg/m³ at 100, 110 and 127 MPa (SP 34.7, 2.3–2.7 °C).
 

@@ -14,7 +14,7 @@ use crate::seawater::state::State;
 /// PSS-78's own standard uncertainty in salinity: half of the ±0.002 that is expected of it (Le Menn 2011,
 /// Ocean Science 7, 651), which is read here as k = 2; the source leaves the coverage open.
 const PRACTICAL: f64 = 0.001;
-/// Pressure beyond 10,000 dbar after which that has doubled, MPa: as EOS-80 went astray (judgement; no measurement
+/// Pressure beyond 10,000 dbar after which that has doubled, MPa: as EOS-80 departed (judgement; no measurement
 /// of conductivity above 100 MPa is known to the authors).
 const PRACTICAL_AGAIN_MPA: f64 = 10.0;
 /// Salinity outside 2–42 that adds as much again (judgement).
@@ -84,7 +84,7 @@ fn slope_of_conductivity(state: &State) -> f64 {
 
 /// Standard uncertainty of haline contraction at constant in-situ temperature and pressure, kg/g.
 ///
-/// Ocean water: 0.05 % at the surface, 0.25 % at 100 MPa, 1 % at 127.
+/// Ocean water: 0.05 % at the surface, 0.25 % at 100 MPa, 1.04 % at 127.
 pub fn haline_contraction(state: &State) -> f64 {
     let by_salinity = gibbs_by_salinity(state.absolute, state.temperature, state.pressure);
     let per_g = (by_salinity.g_sp / gibbs_of(state).g_p).abs() / 1000.0;
