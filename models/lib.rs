@@ -8,6 +8,7 @@ pub mod constants;
 pub mod equation;
 pub mod format;
 mod newton;
+pub mod processing;
 pub mod quantity;
 pub mod randomness;
 pub mod seawater;
