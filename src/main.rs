@@ -1,7 +1,7 @@
 //! The command `hadal`: parses arguments, shows progress, prints one clear error.
 
 use clap::{Parser, Subcommand};
-use hadal::command::{self, calibrate, certify, check, fit, its90, recover, schema, seawater};
+use hadal::command::{self, calibrate, certify, check, equation, fit, its90, recover, schema, seawater};
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -31,6 +31,8 @@ enum Verb {
     Check(check::Arguments),
     /// Print the JSON Schema of a kind of description file.
     Schema(schema::Arguments),
+    /// List the makers' equations, or explain one: formula, coefficients, units, source.
+    Equation(equation::Arguments),
     /// Properties of seawater, of one state or of a table, to 127 MPa, with uncertainties.
     Seawater(seawater::Arguments),
     /// Convert between W, resistance, t90 and t68 of a platinum thermometer, with uncertainty.
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Verb::Recover(arguments) => recover::execute(&arguments),
         Verb::Check(arguments) => check::execute(&arguments),
         Verb::Schema(arguments) => schema::execute(&arguments),
+        Verb::Equation(arguments) => equation::execute(&arguments),
         Verb::Seawater(arguments) => seawater::execute(&arguments),
         Verb::Its90(arguments) => its90::execute(&arguments),
     };
