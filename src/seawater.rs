@@ -106,11 +106,12 @@ impl Recipe {
             let used = !(Input::SALINITY.contains(&input) || Input::HEAT.contains(&input))
                 || Some(input) == self.salinity
                 || Some(input) == self.heat;
-            used.then(|| format!("{} from {origin}", input.name()))
+            used.then(|| format!("{}{} from {origin}", input.name(), input.in_unit()))
         });
         let said: Vec<String> = said.collect();
         let placed = self.origins[Input::Longitude as usize].is_some();
-        let salinity = if placed { "" } else { "; no place (lat, lon), so SA is Reference Salinity" };
+        let reference = !placed && self.salinity != Some(Input::AbsoluteSalinity);
+        let salinity = if reference { "; no place (lat, lon), so SA is Reference Salinity" } else { "" };
         format!("{}: {}{salinity}", table.name(), said.join(", "))
     }
 
@@ -152,8 +153,15 @@ impl Recipe {
 
     /// A property of a state. What was given is not computed: it is exact, and in range wherever it has a value.
     pub fn assess(&self, property: &Property, state: &State) -> Assessed {
-        let given =
-            [self.salinity, self.heat].into_iter().flatten().any(|input| input.name() == property.name);
+        // Salinities of each other, without a conductivity or a place between them, are exact multiples.
+        let placed = self.origins[Input::Longitude as usize].is_some();
+        let multiples: &[&str] = match self.salinity {
+            Some(Input::PracticalSalinity) if placed => &["SP", "SR"],
+            Some(Input::PracticalSalinity | Input::AbsoluteSalinity) if !placed => &["SP", "SR", "SA"],
+            _ => &[],
+        };
+        let given = multiples.contains(&property.name)
+            || [self.salinity, self.heat].into_iter().flatten().any(|input| input.name() == property.name);
         let assessed = property.assess(state);
         if !matches!(assessed.standing, Standing::InRange | Standing::Extrapolated) {
             return assessed;

@@ -64,11 +64,15 @@ fn starting_coefficients(problem: &Problem<'_>) -> Vec<f64> {
     coefficients
 }
 
-/// A raw value that the equation cannot take (the logarithm of zero counts) shows as a value that is not finite.
+/// A raw value that the equation cannot take (the logarithm of zero counts) shows as a value, or a derivative, that is not
+/// finite.
 fn check_range(problem: &Problem<'_>, coefficients: &[f64]) -> Result<(), FitError> {
+    let mut by_coefficient = vec![0.0; coefficients.len()];
+    let mut by_input = vec![0.0; problem.equation.inputs().len()];
     for (point, inputs) in problem.inputs.iter().enumerate() {
         let value = problem.equation.value(coefficients, inputs);
-        if !value.is_finite() {
+        problem.equation.gradient(coefficients, inputs, &mut by_coefficient, &mut by_input);
+        if !value.is_finite() || by_coefficient.iter().any(|slope| !slope.is_finite()) {
             let what = format!("the indication at {} = {}", problem.equation.inputs()[0].name, inputs[0]);
             return Err(FitError::NotFinite { point, what, value });
         }

@@ -230,6 +230,11 @@ fn check(text: &Text) -> Result<(), DescriptionError> {
     if text.input.is_empty() {
         return field("input".to_owned(), "[]".to_owned(), "one at least");
     }
+    for input in &text.input {
+        if let Some(value) = input.default.filter(|value| !value.is_finite()) {
+            return field(format!("input {}: default", input.name), value.to_string(), "a finite number");
+        }
+    }
     for one in &text.coefficient {
         for (which, value) in [("typical", Some(one.typical)), ("held", one.held)] {
             if let Some(value) = value.filter(|value| !value.is_finite()) {

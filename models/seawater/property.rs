@@ -133,7 +133,7 @@ impl Property {
     pub fn absence(&self, state: &State) -> &'static str {
         match self.needs.iter().find(|need| !need.is_met(state)) {
             Some(Need::Salinity) => {
-                "salinity or its place is missing or impossible (0 to 120; longitude -360 to 360)"
+                "salinity is missing or not within 0 to 120, or its place is not in the atlas (latitude -86 to 90, longitude -360 to 360)"
             }
             Some(Need::Temperature) => "temperature is missing or not within -25 to 80 degC",
             Some(Need::Pressure) => "pressure is missing or not within -10 to 15000 dbar",
@@ -156,6 +156,14 @@ pub fn find(name: &str) -> Option<&'static Property> {
 /// The property whose name is nearest to this one.
 pub fn nearest(name: &str) -> &'static Property {
     let wanted = name.to_lowercase();
+    let by_sense = |property: &&Property| {
+        let gsw = property.gsw.trim_start_matches('-').split('(').next().unwrap_or_default();
+        !wanted.is_empty()
+            && (gsw.to_lowercase() == wanted || property.meaning.to_lowercase().contains(&wanted))
+    };
+    if let Some(property) = ALL.iter().find(by_sense) {
+        return property;
+    }
     let distance = |property: &&Property| strsim::levenshtein(&property.name.to_lowercase(), &wanted);
     ALL.iter().min_by_key(distance).unwrap_or(&ALL[0])
 }

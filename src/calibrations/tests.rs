@@ -116,7 +116,7 @@ fn a_whole_calibration_says_where_and_how_it_holds() {
     assert!(ambient.temperature_celsius[1] > 31.0 && ambient.salinity_practical[0] < 6.0, "{ambient:?}");
     assert_eq!(conductivity.coefficients["h"].unit, "S m-1 kHz-2");
     assert_eq!(pressure.coefficients["PA1"].unit, "psi count-1");
-    assert!(pressure.formula.contains("PA1 m"));
+    assert!(pressure.formula.contains("m*(PA1 + m*PA2)"));
     let prior = conductivity.priors["CTCOR"];
     assert!(prior.standard_uncertainty > 0.0 && prior.value > 3e-6);
     let free = conductivity.correlation.names.len();

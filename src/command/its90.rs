@@ -109,6 +109,12 @@ struct UncertaintyArguments {
 /// that cannot be written. A value outside the subrange is no error; it is flagged.
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let thermometer = Thermometer::new(&arguments.thermometer, &arguments.uncertainty)?;
+    if !thermometer.is_acceptable() {
+        super::mention(
+            "note: no thermometer of the ITS-90 has these coefficients: it asks for W(Ga) of 1.11807 or more, or W(Hg) of \
+             0.844235 or less",
+        );
+    }
     let Value { w, r, t90, t68, input } = &arguments.value;
     if let Some(input) = input {
         table::convert(&thermometer, input, arguments.output.as_deref())?;

@@ -37,34 +37,34 @@ pub struct Arguments {
     #[arg(long, value_name = "CSV")]
     output: Option<PathBuf>,
     /// Practical Salinity
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_hyphen_values = true)]
     sp: Option<f64>,
     /// Absolute Salinity, g/kg
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_hyphen_values = true)]
     sa: Option<f64>,
     /// Conductivity, mS/cm
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_hyphen_values = true)]
     c: Option<f64>,
     /// In-situ temperature, degC (ITS-90)
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_hyphen_values = true)]
     t: Option<f64>,
     /// Conservative Temperature, degC
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_hyphen_values = true)]
     ct: Option<f64>,
     /// Sea pressure (absolute less one standard atmosphere), dbar
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_hyphen_values = true)]
     p: Option<f64>,
     /// Latitude, degrees north; depth and gravity need it
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_hyphen_values = true)]
     lat: Option<f64>,
     /// Longitude, degrees east; with lat, SA is that of the place
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_hyphen_values = true)]
     lon: Option<f64>,
     /// Which column is what, where names do not tell or several would do, such as p=prSM,SP=sal11
     #[arg(long, value_name = "INPUT=COLUMN,...", value_delimiter = ',')]
     columns: Vec<String>,
     /// Numbers that mean no value, such as -999
-    #[arg(long, value_name = "NUMBER,...", value_delimiter = ',', allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER,...", value_delimiter = ',', allow_hyphen_values = true)]
     missing: Vec<f64>,
     /// The standard uncertainty of each property too: that of the formulation for the state as it is, not what the
     /// inputs and their conversion contribute
@@ -95,7 +95,12 @@ impl Arguments {
             }
             None => bail!("--columns: `{text}`: accepted: INPUT=COLUMN, such as p=prDM"),
         };
-        let columns = self.columns.iter().map(column).collect::<anyhow::Result<_>>()?;
+        let columns: Vec<(Input, String)> = self.columns.iter().map(column).collect::<anyhow::Result<_>>()?;
+        for (index, (input, column)) in columns.iter().enumerate() {
+            if columns[..index].iter().any(|(other, taken)| other == input || taken == column) {
+                bail!("--columns {}={column}: that input or that column is named twice", input.name());
+            }
+        }
         Ok(Instructions { constants, columns, missing: self.missing.clone() })
     }
 

@@ -86,6 +86,14 @@ impl Input {
         self.spelling().name
     }
 
+    /// Its unit, as it is said after the name; nothing where it has none.
+    pub fn in_unit(self) -> String {
+        match self.spelling().unit {
+            "1" => String::new(),
+            unit => format!(" in {unit}"),
+        }
+    }
+
     /// The option that sets it for all rows.
     pub const fn option(self) -> &'static str {
         self.spelling().option

@@ -135,7 +135,8 @@ fn check_and_schema_serve_every_kind() {
 
 #[test]
 fn every_verb_has_help_with_an_example() {
-    for verb in ["calibrate", "fit", "certify", "recover", "check", "schema"] {
+    for verb in ["calibrate", "fit", "certify", "recover", "check", "schema", "equation", "seawater", "its90"]
+    {
         let help = succeed(hadal(&[verb, "--help"]));
         assert!(help.contains("Example") && help.contains(&format!("hadal {verb}")), "{help}");
     }

@@ -49,7 +49,7 @@ const ORIGINS: &[Origin] = &[
         "surface, ice and air judgement; water under pressure compared (Bollengier et al. 2019)",
     ),
     (&["p_freezing"], "from that of `t_freezing`, at the pressure found, and the slope of the curve"),
-    (&["release_ice"], "a case, not a quantity"),
+    (&["release_ice"], "a case, not a quantity: 3 where the limit is within twice its uncertainty"),
     (&["t_release_freezing", "p_release_freezing"], "from those of `t_freezing` and `pt`; an upper bound"),
     (&["t_release_limit"], "from those of `t_freezing` at the surface and `pt`"),
     (&["depth"], "real columns of water against the standard ocean, compared; air pressure judgement"),
@@ -84,8 +84,14 @@ const STATES: [[f64; 3]; 9] = [
 /// Those of the second: water that freezes when its pressure is released.
 const NEAR_FREEZING: [[f64; 3]; 4] =
     [[34.7, -2.0, 10.0], [34.7, -6.0, 80.0], [34.7, -9.0, 110.0], [0.0, -6.0, 80.0]];
-const ABOUT_FREEZING: [&str; 5] =
-    ["t_freezing", "p_freezing", "t_release_freezing", "p_release_freezing", "t_release_limit"];
+const ABOUT_FREEZING: [&str; 6] = [
+    "t_freezing",
+    "p_freezing",
+    "t_release_freezing",
+    "p_release_freezing",
+    "t_release_limit",
+    "release_ice",
+];
 
 fn state([salinity, celsius, mpa]: [f64; 3]) -> State {
     State {
@@ -145,10 +151,11 @@ fn tables() -> String {
         }
     }
     heads(&mut table, &NEAR_FREEZING);
-    writeln!(table, "\n|---|---|{}", "---|".repeat(NEAR_FREEZING.len())).unwrap();
+    writeln!(table, " Where it comes from |\n|---|---|{}---|", "---|".repeat(NEAR_FREEZING.len())).unwrap();
     for name in ABOUT_FREEZING {
         row(&mut table, name, &NEAR_FREEZING);
-        table.push('\n');
+        let origin = ORIGINS.iter().find(|(names, _)| names.contains(&name)).unwrap().1;
+        writeln!(table, " {origin} |").unwrap();
     }
     table.push('\n');
     table
@@ -161,6 +168,13 @@ fn every_property_has_its_origin_on_the_page() {
     told.sort_unstable();
     all.sort_unstable();
     assert_eq!(told, all);
+    let tables = tables();
+    for (names, origin) in ORIGINS {
+        for name in *names {
+            let row = tables.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+            assert!(row.is_some_and(|row| row.ends_with(&format!(" {origin} |"))), "{name}");
+        }
+    }
 }
 
 /// What Del Grosso and Chen and Millero differ from TEOS-10 by, and what TEOS-10 is stated to be worth, m/s: root mean squares

@@ -104,6 +104,7 @@ impl Formula {
                     adjoint[a] += weight / values[b];
                     adjoint[b] -= weight * result / values[b];
                 }
+                Operation::Power(_, 0) => {}
                 Operation::Power(a, n) => {
                     adjoint[a] += weight * f64::from(n) * power(values[a], n - 1);
                 }

@@ -135,7 +135,8 @@ pub const ALL: &[Property] = &[
         |s| 1e-3 * seawater::chemical_potential_of_salt(s.absolute, s.temperature, s.pressure),
         uncertainty::chemical_potential_of_salt,
     )
-    .gsw("chem_potential_salt_t_exact(SA, t, p)"),
+    .gsw("chem_potential_salt_t_exact(SA, t, p)")
+    .none_because(why_no_salt),
     property(
         "chem_potential_relative",
         "J/g",
@@ -144,7 +145,8 @@ pub const ALL: &[Property] = &[
         |s| 1e-3 * seawater::relative_chemical_potential(s.absolute, s.temperature, s.pressure),
         uncertainty::relative_chemical_potential,
     )
-    .gsw("chem_potential_relative_t_exact(SA, t, p)"),
+    .gsw("chem_potential_relative_t_exact(SA, t, p)")
+    .none_because(why_no_salt),
     property(
         "CT",
         "degC",
@@ -244,13 +246,9 @@ pub const ALL: &[Property] = &[
     property(
         "release_ice",
         "1",
-        "fate of a release to the surface: 0 stays liquid, 1 freezes on the way, 2 frozen before",
+        "fate of a release to the surface: 0 stays liquid, 1 freezes, 2 frozen before, 3 too near to tell (2 u)",
         Freezing,
-        |s| match seawater::release(s.absolute, s.temperature, s.pressure) {
-            Release::StaysLiquid => 0.0,
-            Release::Freezes { .. } => 1.0,
-            Release::FrozenBefore => 2.0,
-        },
+        release_ice,
         |_| 0.0,
     ),
     property(
@@ -455,6 +453,23 @@ fn why_no_ice(state: &State) -> Option<&'static str> {
         Release::FrozenBefore => Some("it is below its freezing point before the release"),
         Release::Freezes { .. } => None,
     }
+}
+
+/// The fate of a release, with twice the uncertainty of its limit as margin on either side.
+fn release_ice(state: &State) -> f64 {
+    let limit = at_release_limit(state);
+    let margin = 2.0 * uncertainty::release_limit_temperature(&limit);
+    let above_limit = state.temperature.celsius() - limit.temperature.celsius();
+    match seawater::release(state.absolute, state.temperature, state.pressure) {
+        _ if above_limit.abs() < margin => 3.0,
+        Release::StaysLiquid => 0.0,
+        Release::Freezes { .. } => 1.0,
+        Release::FrozenBefore => 2.0,
+    }
+}
+
+fn why_no_salt(state: &State) -> Option<&'static str> {
+    (state.absolute.g_per_kg() <= 0.0).then_some("without salt it has no bound")
 }
 
 fn why_no_freezing_pressure(state: &State) -> Option<&'static str> {

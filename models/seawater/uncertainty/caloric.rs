@@ -38,13 +38,19 @@ const REFERENCE_KELVIN: f64 = 0.1;
 /// What the search for a temperature of equal entropy may leave, K.
 const SEARCH_KELVIN: f64 = 1e-7;
 
+/// Temperature, °C, or −8 where it is colder: there is no comparison that the growth towards the cold could lean on.
+fn coldness(state: &State) -> f64 {
+    let celsius = state.temperature.celsius();
+    if celsius < -8.0 { -8.0 } else { celsius }
+}
+
 /// Standard uncertainty of isobaric heat capacity, J/(kg K).
 ///
 /// 1.5 at the surface; at 100 MPa and 0 °C 5.2 in ocean water and 12.2 in fresh water, less in warm water; at 127
 /// MPa 16.6 and 23.4.
 pub fn isobaric_heat_capacity(state: &State) -> f64 {
     let ratio = pressure_ratio(state);
-    let cold = libm::exp(-state.temperature.celsius() / HEAT_CAPACITY_FADES_KELVIN);
+    let cold = libm::exp(-coldness(state) / HEAT_CAPACITY_FADES_KELVIN);
     let salty = together([HEAT_CAPACITY_SURFACE, HEAT_CAPACITY_DEEP * ratio * cold])
         * growth_with_salt(state, AGAIN_MPA);
     let fresh = freshness(state) * HEAT_CAPACITY_FRESH * ratio * ratio * ratio * cold;
@@ -57,7 +63,7 @@ pub fn isobaric_heat_capacity(state: &State) -> f64 {
 /// and 11.5e-6.
 pub fn thermal_expansion(state: &State) -> f64 {
     let ratio = pressure_ratio(state);
-    let cold = libm::exp(-state.temperature.celsius() / EXPANSION_FADES_KELVIN);
+    let cold = libm::exp(-coldness(state) / EXPANSION_FADES_KELVIN);
     let salty = together([EXPANSION_SURFACE, EXPANSION_DEEP * ratio]) * growth_with_salt(state, AGAIN_MPA);
     let fresh = freshness(state) * EXPANSION_FRESH * ratio * cold;
     together([salty, fresh]) * growth_outside(state)

@@ -37,6 +37,9 @@ const DEL_GROSSO_WARM_FROM_CELSIUS: f64 = 15.0;
 /// differs from TEOS-10 by 11, 24, 64 and 121 at S 25, 20, 10 and 0, 20 °C, 98 MPa, by half of that at 10 °C, by twice
 /// at 40 °C and by −56 at S 0, −10 °C. He has almost no term of salinity times pressure.
 const DEL_GROSSO_THIN: f64 = 0.04;
+/// Added to the temperature there, K: where his departure changes sign is not where it vanishes at every salinity; at S 10,
+/// 0 °C and 98 MPa it is 2.7 m/s.
+const DEL_GROSSO_THIN_LEAST_KELVIN: f64 = 0.6;
 /// Del Grosso above 40 by 100 MPa, for each unit of salinity, m/s: 7.1 at S 42 against 4.4 at S 40 (20 °C, 98 MPa).
 const DEL_GROSSO_SALTY: f64 = 1.0;
 /// Del Grosso above 30 °C by 100 MPa, for each kelvin, with the square root of pressure, m/s: −4, −8 and −11 at 40 °C,
@@ -79,7 +82,7 @@ pub fn sound_speed_chen_millero(state: &State) -> f64 {
 }
 
 /// Standard uncertainty of Del Grosso's sound speed, m/s: TEOS-10's and a departure of its own, which grows steeply
-/// below a salinity of 30 (to 131 in fresh water of 20 °C at 100 MPa) and outside 0–30 °C.
+/// below a salinity of 30 (to 135 in fresh water of 20 °C at 100 MPa) and outside 0–30 °C.
 pub fn sound_speed_del_grosso(state: &State) -> f64 {
     let (salinity, celsius) = (state.practical.value(), state.temperature.celsius());
     let ratio = pressure_ratio(state);
@@ -87,7 +90,7 @@ pub fn sound_speed_del_grosso(state: &State) -> f64 {
     let above = |value: f64, end: f64| beyond(value, f64::NEG_INFINITY, end);
     let departure = together([
         DEL_GROSSO_WARM * above(celsius, DEL_GROSSO_WARM_FROM_CELSIUS) * ratio,
-        DEL_GROSSO_THIN * below * below.sqrt() * celsius * ratio,
+        DEL_GROSSO_THIN * below * below.sqrt() * (celsius.abs() + DEL_GROSSO_THIN_LEAST_KELVIN) * ratio,
         DEL_GROSSO_SALTY * above(salinity, 40.0) * ratio,
         DEL_GROSSO_HOT * above(celsius, 30.0) * ratio.sqrt(),
         DEL_GROSSO_COLD * beyond(celsius, 0.0, f64::INFINITY) * ratio,

@@ -51,6 +51,7 @@ pub use sound::{isentropic_compressibility, isothermal_compressibility, sound_sp
 use super::gibbs::{Gibbs, gibbs};
 use super::state::State;
 use crate::quantity::{PracticalSalinity, SeaPressure, Temperature};
+use crate::seawater;
 
 /// End of the pressure range of PSS-78 (10,000 dbar) and of TEOS-10 seawater, MPa.
 const RANGE_END_MPA: f64 = 100.0;
@@ -126,7 +127,14 @@ fn growth_with_salinity(state: &State) -> f64 {
 
 /// Growth outside TEOS-10's salinities and temperatures.
 fn growth_outside(state: &State) -> f64 {
-    let warmth = beyond(state.temperature.celsius(), -6.0, 40.0) / TEMPERATURE_GROWTH_KELVIN;
+    let celsius = state.temperature.celsius();
+    // Water that pressure keeps liquid is inside, however cold (see `range`).
+    let coldest = if celsius < -6.0 {
+        seawater::freezing_temperature(state.absolute, state.pressure).celsius().min(-6.0)
+    } else {
+        -6.0
+    };
+    let warmth = beyond(celsius, coldest, 40.0) / TEMPERATURE_GROWTH_KELVIN;
     growth_with_salinity(state) * (1.0 + warmth)
 }
 

@@ -21,6 +21,11 @@ const OCEAN_AGAIN_MPA: f64 = 8.0;
 /// 0.3, 0.6, 0.8 and 0.9 at 20, 50, 80, 100 and 127 MPa (root mean square over 0–26 °C), and at 0 °C −0.8, −0.5 and
 /// 0.8 at 20, 50 and 100 MPa.
 const FRESH_DEEP: f64 = 1.2;
+/// Added by 100 MPa to fresh water for each kelvin below [`COLD_FROM_CELSIUS`], with the square root of pressure, m/s: at 0 and
+/// −1 °C and 20 MPa, and at −3 °C and 35 MPa, G12-15 differs by 1.15, 1.30 and 1.79; over √2. Cautious at greater depth.
+const FRESH_COLD: f64 = 0.43;
+/// Temperature from which down that counts, °C.
+const COLD_FROM_CELSIUS: f64 = 3.0;
 /// Added by 100 MPa for each kelvin of salt water above [`WARM_FROM_CELSIUS`], m/s. Del Grosso and Chen and Millero
 /// differ from TEOS-10 at 25–30 °C by 1.0 and 0.8 at 20–40 MPa, by 1.5 and 0.8 at 40–60 MPa, and at 10–15 °C by 1.1
 /// and 0.9 at 60–98 MPa (root mean square, S 30–40). There nothing tells which of the three is right; where
@@ -43,19 +48,21 @@ const ELSEWHERE_AGAIN_MPA: f64 = 25.0;
 /// Standard uncertainty of TEOS-10 sound speed, m/s.
 ///
 /// Water of the deep ocean (34–36 g/kg, to 5 °C): 0.05 at the surface, 0.21 at 100 MPa, 0.49 at 110, 1.5 at 127. Added in
-/// quadrature at 100 MPa: 0.1 for each kelvin above and 0.12 for each g/kg off these (at 25 °C together 2). Fresh water:
-/// 0.54 at 20 MPa and 1.2 at 100.
+/// quadrature at 100 MPa: 0.1 for each kelvin above and 0.12 for each g/kg off these (at 25 °C together 2). Fresh water at
+/// 2 °C: 0.57 at 20 MPa and 1.27 at 100.
 pub fn sound_speed(state: &State) -> f64 {
     let ratio = pressure_ratio(state);
     let ocean =
         together([SURFACE, OCEAN_DEEP * ratio.clamp(0.0, 1.0)]) * growth_with_salt(state, OCEAN_AGAIN_MPA);
     let fresh = FRESH_DEEP * freshness(state) * ratio.sqrt();
+    let coldness = beyond(state.temperature.celsius(), COLD_FROM_CELSIUS, f64::INFINITY);
+    let cold = FRESH_COLD * coldness * freshness(state) * ratio.sqrt();
     let warmth = beyond(state.temperature.celsius(), f64::NEG_INFINITY, WARM_FROM_CELSIUS);
     let warm = WARM_DEEP * warmth * (1.0 - freshness(state)) * ratio;
     let [least, most] = DEEP_OCEAN_G_PER_KG;
     let off = SALINITY_DEEP * beyond(state.absolute.g_per_kg(), least, most);
     let salty = off.clamp(0.0, SALINITY_END) * (1.0 - freshness(state)) * ratio;
-    let elsewhere = together([fresh, warm, salty]) * growth_with_salt(state, ELSEWHERE_AGAIN_MPA);
+    let elsewhere = together([fresh, cold, warm, salty]) * growth_with_salt(state, ELSEWHERE_AGAIN_MPA);
     together([ocean, elsewhere]) * growth_outside(state)
 }
 

@@ -105,6 +105,11 @@ impl Thermometer {
         })
     }
 
+    /// Whether the scale accepts a thermometer with these coefficients; the ideal one always.
+    pub(super) fn is_acceptable(&self) -> bool {
+        self.subrange.is_none() || self.calibration.deviation.is_acceptable()
+    }
+
     pub(super) fn with_uncertainty(&self) -> bool {
         self.with_uncertainty
     }

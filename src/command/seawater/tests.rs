@@ -113,9 +113,9 @@ fn absurd_states_have_no_value_and_say_why() {
     for (line, reason) in [
         ("rho --sp 34.7 --t 275 --p 0", "temperature is missing or not within -25 to 80 degC"),
         ("rho --sp 34.7 --t 2 --p 1e6", "pressure is missing or not within -10 to 15000 dbar"),
-        ("rho --sp -1 --t 2 --p 0", "salinity or its place is missing or impossible"),
+        ("rho --sp -1 --t 2 --p 0", "salinity is missing or not within 0 to 120"),
         ("depth --p 10 --lat 95", "latitude is missing or not within -90 to 90 degrees"),
-        ("SA --sp 35 --t 2 --p 0 --lat 10 --lon 999", "salinity or its place is missing or impossible"),
+        ("SA --sp 35 --t 2 --p 0 --lat 10 --lon 999", "salinity is missing or not within 0 to 120"),
         ("p_release_freezing --sp 34.7 --t 2.3 --p 11000", "it stays liquid on release"),
         ("p_release_freezing --sp 34.7 --t -13 --p 11000", "it is below its freezing point"),
         ("p_freezing --sp 34.7 --t 2.3", "no pressure freezes it"),
