@@ -14,12 +14,13 @@
 //!     plausible = [-1.0, 1000.0]
 //!     source = "bench sheet 12"
 //!     formula = "scale * (volts - dark)"
-//!     input = [{ name = "volts", unit = "V" }]
+//!     input = [{ name = "volts", unit = "V", range = [0.0, 5.0] }]
 //!     coefficient = [
 //!         { name = "scale", unit = "V-1", typical = 10.0 },
 //!         { name = "dark", unit = "V", typical = 0.07 },
 //!     ]
 //! "#).unwrap();
+//! assert_eq!(equation.inputs()[0].range, Some((0.0, 5.0)));
 //! assert!((equation.value(&[25.0, 0.0625], &[0.5625]) - 12.5).abs() < 1e-12);
 //! ```
 
@@ -101,6 +102,9 @@ struct InputText {
     unit: String,
     #[serde(default)]
     plain_names: Vec<String>,
+    /// What it ordinarily lies between.
+    #[serde(default)]
+    range: Option<[f64; 2]>,
     #[serde(default)]
     default: Option<f64>,
 }
@@ -178,6 +182,7 @@ impl Equation {
             name: keep(&input.name),
             unit: keep(&input.unit),
             plain_names: keep_all(&input.plain_names),
+            range: input.range.map(|[low, high]| (low, high)),
             default: input.default,
         };
         Ok(Self {
@@ -220,12 +225,12 @@ fn check(text: &Text) -> Result<(), DescriptionError> {
     if !named {
         return field("id".to_owned(), text.id.clone(), "maker/form, of letters, digits and hyphens");
     }
-    if !(text.plausible[0] < text.plausible[1] && text.plausible.iter().all(|end| end.is_finite())) {
-        return field(
-            "plausible".to_owned(),
-            format!("{:?}", text.plausible),
-            "two finite numbers, the lesser first",
-        );
+    let plausible = ("plausible".to_owned(), text.plausible);
+    let ranges = text.input.iter().filter_map(|one| Some((format!("input {}: range", one.name), one.range?)));
+    for (name, [low, high]) in std::iter::once(plausible).chain(ranges) {
+        if !(low < high && low.is_finite() && high.is_finite()) {
+            return field(name, format!("{:?}", [low, high]), "two finite numbers, the lesser first");
+        }
     }
     if text.input.is_empty() {
         return field("input".to_owned(), "[]".to_owned(), "one at least");

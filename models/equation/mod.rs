@@ -32,6 +32,8 @@ pub struct Input {
     pub unit: &'static str,
     /// Column names under which it is recognised in a table without being told.
     pub plain_names: &'static [&'static str],
+    /// What it ordinarily lies between, in [`Input::unit`], where the description says so: no bound on what is evaluated.
+    pub range: Option<(f64, f64)>,
     /// What it is where a table does not have it; `None` if it must be given.
     pub default: Option<f64>,
 }

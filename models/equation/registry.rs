@@ -4,10 +4,30 @@ use super::{Equation, describe};
 use std::sync::LazyLock;
 
 /// The makers' equations, one file each.
-const CATALOG: [&str; 3] = [
+const CATALOG: [&str; 23] = [
+    include_str!("catalog/aanderaa-4330-oxygen.toml"),
+    include_str!("catalog/generic-polynomial.toml"),
+    include_str!("catalog/generic-rational.toml"),
+    include_str!("catalog/jfe-rinko-oxygen.toml"),
+    include_str!("catalog/paroscientific-digiquartz-pressure.toml"),
+    include_str!("catalog/paroscientific-digiquartz-temperature.toml"),
+    include_str!("catalog/rbr-conductivity.toml"),
+    include_str!("catalog/rbr-pressure.toml"),
+    include_str!("catalog/rbr-temperature.toml"),
+    include_str!("catalog/satlantic-par.toml"),
+    include_str!("catalog/sea-bird-digiquartz-pressure.toml"),
+    include_str!("catalog/sea-bird-sbe-16plus-temperature.toml"),
+    include_str!("catalog/sea-bird-sbe-3-temperature.toml"),
     include_str!("catalog/sea-bird-sbe-37-conductivity.toml"),
     include_str!("catalog/sea-bird-sbe-37-pressure.toml"),
     include_str!("catalog/sea-bird-sbe-37-temperature.toml"),
+    include_str!("catalog/sea-bird-sbe-4-conductivity.toml"),
+    include_str!("catalog/sea-bird-sbe-43-oxygen.toml"),
+    include_str!("catalog/sea-bird-sbe-63-oxygen.toml"),
+    include_str!("catalog/sea-bird-seafet-ph-external.toml"),
+    include_str!("catalog/sea-bird-seafet-ph-internal.toml"),
+    include_str!("catalog/wet-labs-c-star.toml"),
+    include_str!("catalog/wet-labs-eco.toml"),
 ];
 
 static ALL: LazyLock<Vec<&'static Equation>> = LazyLock::new(|| {
