@@ -1,3 +1,4 @@
-//! Files of makers and laboratories, parsed from text.
+//! Files of makers and laboratories, parsed from text and bytes.
 
 pub mod csv;
+pub mod sea_bird;

@@ -1,0 +1,66 @@
+//! Coefficients of a reply under the names of our equations.
+
+use super::Group;
+use crate::format::sea_bird::model::Model;
+use crate::format::sea_bird::xmlcon::Calibration;
+
+/// Our name and the names that firmware has given the same coefficient.
+type Names = &'static [(&'static str, &'static [&'static str])];
+
+const COUNTS: Names =
+    &[("a0", &["TA0", "A0"]), ("a1", &["TA1", "A1"]), ("a2", &["TA2", "A2"]), ("a3", &["TA3", "A3"])];
+const CONDUCTIVITY: Names = &[
+    ("g", &["G", "CG"]),
+    ("h", &["H", "CH"]),
+    ("i", &["I", "CI"]),
+    ("j", &["J", "CJ"]),
+    ("CTCOR", &["CTCOR", "TCOR"]),
+    ("CPCOR", &["CPCOR", "PCOR"]),
+];
+/// SeaCATs have none; a MicroCAT's is small.
+const WIDTH: &str = "WBOTC";
+const STRAIN_GAUGE: Names = &[
+    ("PA0", &["PA0"]),
+    ("PA1", &["PA1"]),
+    ("PA2", &["PA2"]),
+    ("PTCA0", &["PTCA0"]),
+    ("PTCA1", &["PTCA1"]),
+    ("PTCA2", &["PTCA2"]),
+    ("PTCB0", &["PTCB0", "PTCSB0"]),
+    ("PTCB1", &["PTCB1", "PTCSB1"]),
+    ("PTCB2", &["PTCB2", "PTCSB2"]),
+    ("PTEMPA0", &["PTEMPA0"]),
+    ("PTEMPA1", &["PTEMPA1"]),
+    ("PTEMPA2", &["PTEMPA2"]),
+];
+
+pub(super) fn of(group: &Group) -> Vec<Calibration> {
+    let is_sea_cat = matches!(group.model, Model::Sbe16Plus | Model::Sbe19Plus | Model::Sbe49);
+    let temperature =
+        if is_sea_cat { "sea-bird/sbe-16plus-temperature" } else { "sea-bird/sbe-37-temperature" };
+    let forms = [
+        (temperature, COUNTS, ("none", 1.0), "TOFFSET"),
+        ("sea-bird/sbe-37-conductivity", CONDUCTIVITY, ("CSLOPE", 1.0), "none"),
+        ("sea-bird/sbe-37-pressure", STRAIN_GAUGE, ("PSLOPE", 1.0), "POFFSET"),
+    ];
+    // Counts mean nothing until it is known which converter counted.
+    let known = !matches!(group.model, Model::Other);
+    let fitting = forms.into_iter().filter_map(|(equation, names, slope, offset)| {
+        let read = |(ours, theirs): &(&'static str, &'static [&'static str])| {
+            theirs.iter().find_map(|name| group.coefficient(name)).map(|value| (*ours, value))
+        };
+        let mut coefficients: Vec<(&'static str, f64)> = names.iter().map(read).collect::<Option<_>>()?;
+        if equation.ends_with("conductivity") {
+            coefficients.push((WIDTH, group.coefficient(WIDTH).unwrap_or(0.0)));
+        } else if equation.ends_with("temperature") && !known {
+            return None;
+        }
+        Some(Calibration {
+            equation,
+            coefficients,
+            slope: group.coefficient(slope.0).unwrap_or(slope.1),
+            offset: group.coefficient(offset).unwrap_or(0.0),
+        })
+    });
+    fitting.collect()
+}

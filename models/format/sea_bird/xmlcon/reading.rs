@@ -1,0 +1,232 @@
+//! The XML of a configuration, element by element.
+
+use super::{
+    Channel, Configuration, Instrument, MAX_BYTES, MAX_CHANNELS, Sensor, Value, XmlconError, conversion,
+};
+use crate::format::sea_bird::{excerpt, model::Model};
+use roxmltree::{Document, Node, ParsingOptions};
+
+/// Elements inside one another; the maker's files have seven.
+const MAX_DEPTH: usize = 16;
+/// Elements, texts and comments together; the maker's largest files have about 1500.
+const MAX_NODES: u32 = 200_000;
+
+pub(super) fn configuration(text: &str) -> Result<Configuration, XmlconError> {
+    let document = document(text)?;
+    let root = named(document.root_element(), "SBE_InstrumentConfiguration")?;
+    let instruments: Vec<Node<'_, '_>> =
+        elements(root).filter(|node| node.has_tag_name("Instrument")).collect();
+    let [node] = instruments[..] else {
+        return Err(XmlconError::Count {
+            line: line(root),
+            parent: root.tag_name().name().to_owned(),
+            name: "Instrument",
+            count: instruments.len(),
+        });
+    };
+    let mut settings = Vec::new();
+    let mut arrays = Vec::new();
+    for child in elements(node) {
+        if elements(child).any(|inner| inner.has_tag_name("Sensor")) {
+            arrays.push(child);
+        } else {
+            gather(child, &mut settings, "Instrument")?;
+        }
+    }
+    let name = take(&mut settings, "Name").unwrap_or_default();
+    let model = Model::from_name(&name);
+    let mut channels = Vec::new();
+    for array in arrays {
+        read_array(
+            array,
+            model,
+            Numbering { element: "Sensor", attribute: "index", first: 0 },
+            &mut channels,
+        )?;
+    }
+    let type_number = node.attribute("Type").map(|value| whole(node, "Type", value)).transpose()?;
+    let file_version = root.attribute("SB_ConfigCTD_FileVersion").map(str::to_owned);
+    Ok(Configuration {
+        file_version,
+        instrument: Instrument { type_number, name, model, settings },
+        channels,
+    })
+}
+
+pub(super) fn sensors(text: &str, model: Model) -> Result<Vec<Channel>, XmlconError> {
+    let document = document(text)?;
+    let root = named(document.root_element(), "Sensors")?;
+    let mut channels = Vec::new();
+    read_array(root, model, Numbering { element: "sensor", attribute: "Channel", first: 1 }, &mut channels)?;
+    Ok(channels)
+}
+
+/// How an array numbers its sensors: `.xmlcon` and headings differ.
+#[derive(Clone, Copy)]
+struct Numbering {
+    element: &'static str,
+    attribute: &'static str,
+    first: usize,
+}
+
+fn document(text: &str) -> Result<Document<'_>, XmlconError> {
+    if text.len() > MAX_BYTES {
+        return Err(XmlconError::TooLong { bytes: text.len() });
+    }
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let document = Document::parse_with_options(text, options)
+        .map_err(|error| XmlconError::Xml { line: error.pos().row, reason: error.to_string() })?;
+    match document.descendants().find(|node| node.ancestors().nth(MAX_DEPTH).is_some()) {
+        Some(node) => Err(XmlconError::TooDeep { line: line(node), limit: MAX_DEPTH }),
+        None => Ok(document),
+    }
+}
+
+fn read_array(
+    array: Node<'_, '_>,
+    model: Model,
+    numbering: Numbering,
+    channels: &mut Vec<Channel>,
+) -> Result<(), XmlconError> {
+    let name = array.tag_name().name();
+    let mut count = 0;
+    for node in elements(array) {
+        named(node, numbering.element)?;
+        let expected = numbering.first + count;
+        let found = node.attribute(numbering.attribute).unwrap_or_default();
+        if found.trim().parse() != Ok(expected) {
+            return Err(XmlconError::SensorOrder {
+                line: line(node),
+                array: name.to_owned(),
+                found: excerpt(found),
+                expected,
+                first: numbering.first,
+            });
+        }
+        if channels.len() == MAX_CHANNELS {
+            return Err(XmlconError::TooManySensors { line: line(node) });
+        }
+        // The heading of a `.cnv` writes a channel without a sensor as an empty element.
+        if let Some(sensor) = read_sensor(node, model, numbering)? {
+            channels.push(Channel { array: name.to_owned(), index: count, sensor });
+        }
+        count += 1;
+    }
+    match array.attribute("Size").or_else(|| array.attribute("count")) {
+        Some(size) if size.trim().parse() != Ok(count) => Err(XmlconError::ArraySize {
+            line: line(array),
+            array: name.to_owned(),
+            size: excerpt(size),
+            count,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn read_sensor(
+    outer: Node<'_, '_>,
+    model: Model,
+    numbering: Numbering,
+) -> Result<Option<Sensor>, XmlconError> {
+    let inner: Vec<Node<'_, '_>> = elements(outer).collect();
+    let node = match inner[..] {
+        [] if numbering.element == "sensor" => return Ok(None),
+        [node] => node,
+        _ => {
+            let parent = numbering.element.to_owned();
+            return Err(XmlconError::Count {
+                line: line(outer),
+                parent,
+                name: "...Sensor",
+                count: inner.len(),
+            });
+        }
+    };
+    let element = node.tag_name().name().to_owned();
+    let id = sensor_id(outer, node)?;
+    let mut values = Vec::new();
+    for child in elements(node) {
+        gather(child, &mut values, &element)?;
+    }
+    let serial_number = take(&mut values, "SerialNumber").unwrap_or_default();
+    let calibration_date = take(&mut values, "CalibrationDate").unwrap_or_default();
+    let mut sensor = Sensor {
+        id,
+        element,
+        serial_number,
+        calibration_date,
+        values,
+        conversion: conversion::Conversion::Unknown,
+    };
+    sensor.conversion = conversion::of(&sensor, model, line(node))?;
+    Ok(Some(sensor))
+}
+
+fn sensor_id(outer: Node<'_, '_>, node: Node<'_, '_>) -> Result<u32, XmlconError> {
+    let written: Vec<&str> = [outer, node].iter().filter_map(|node| node.attribute("SensorID")).collect();
+    let numbers: Option<Vec<u32>> = written.iter().map(|text| text.trim().parse().ok()).collect();
+    match numbers.as_deref() {
+        Some([id]) => Ok(*id),
+        Some([first, second]) if first == second => Ok(*first),
+        _ => Err(XmlconError::SensorId {
+            line: line(node),
+            element: node.tag_name().name().to_owned(),
+            value: excerpt(&written.join("`, `")),
+        }),
+    }
+}
+
+/// Every text below this element, with its path.
+fn gather(top: Node<'_, '_>, values: &mut Vec<Value>, owner: &str) -> Result<(), XmlconError> {
+    for leaf in top.descendants().filter(|node| node.is_element() && elements(*node).next().is_none()) {
+        let mut steps: Vec<String> =
+            leaf.ancestors().take_while(|node| *node != top).map(step).chain([step(top)]).collect();
+        steps.reverse();
+        let path = steps.join("/");
+        if let Some(before) = super::find(values, &path) {
+            return Err(XmlconError::Duplicate {
+                line: line(leaf),
+                before: before.line,
+                element: owner.to_owned(),
+                path: excerpt(&path),
+            });
+        }
+        let text: String = leaf.children().filter(Node::is_text).filter_map(|node| node.text()).collect();
+        values.push(Value { path, text: text.trim().to_owned(), line: line(leaf) });
+    }
+    Ok(())
+}
+
+/// Name of an element, with the number of the equation where the maker writes several groups of one name.
+fn step(node: Node<'_, '_>) -> String {
+    let name = node.tag_name().name();
+    node.attribute("equation").map_or_else(|| name.to_owned(), |number| format!("{name}[{}]", number.trim()))
+}
+
+fn take(values: &mut Vec<Value>, path: &str) -> Option<String> {
+    let place = values.iter().position(|value| value.path == path)?;
+    Some(values.remove(place).text)
+}
+
+fn whole(node: Node<'_, '_>, name: &str, text: &str) -> Result<u32, XmlconError> {
+    let not_whole =
+        |_| XmlconError::NotWhole { line: line(node), name: name.to_owned(), value: excerpt(text) };
+    text.trim().parse().map_err(not_whole)
+}
+
+fn named<'a, 'b>(node: Node<'a, 'b>, expected: &'static str) -> Result<Node<'a, 'b>, XmlconError> {
+    if node.has_tag_name(expected) {
+        return Ok(node);
+    }
+    let found = excerpt(node.tag_name().name());
+    Err(XmlconError::Element { line: line(node), found, expected })
+}
+
+fn elements<'a, 'b: 'a>(node: Node<'a, 'b>) -> impl Iterator<Item = Node<'a, 'b>> {
+    node.children().filter(Node::is_element)
+}
+
+fn line(node: Node<'_, '_>) -> u32 {
+    node.document().text_pos_at(node.range().start).row
+}
