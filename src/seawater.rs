@@ -2,6 +2,7 @@
 
 use crate::columns::{Batch, Column, Table};
 use anyhow::bail;
+use hadal_models::processing::BAD_FLAG;
 use hadal_models::quantity::{
     AbsoluteSalinity, Conductivity, ConservativeTemperature, Latitude, Longitude, Place, PracticalSalinity,
     SeaPressure, Temperature,
@@ -15,9 +16,6 @@ use std::collections::BTreeMap;
 mod input;
 
 pub use input::Input;
-
-/// What Sea-Bird's programs write where there is no value.
-const SEA_BIRD_MISSING: f64 = -9.99e-29;
 
 /// Where a number comes from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,7 +90,7 @@ impl Recipe {
         if origins[Input::Longitude as usize].is_some() && origins[Input::Latitude as usize].is_none() {
             bail!("lon without lat: a place needs both; add a column `lat` or --lat");
         }
-        let missing = instructions.missing.iter().copied().chain([SEA_BIRD_MISSING]).collect();
+        let missing = instructions.missing.iter().copied().chain([BAD_FLAG]).collect();
         Ok(Self { salinity, heat, origins, missing })
     }
 

@@ -21,11 +21,12 @@
 
 use super::gibbs::gibbs;
 use super::potential_temperature::isentropic_temperature;
+use crate::constants::STANDARD_OCEAN_SALINITY_G_PER_KG;
 use crate::newton::newton;
 use crate::quantity::{AbsoluteSalinity, Latitude, SeaPressure, Temperature};
 
 /// Salinity of the standard ocean, g/kg.
-const STANDARD_OCEAN: AbsoluteSalinity = AbsoluteSalinity::from_g_per_kg(35.165_04);
+const STANDARD_OCEAN: AbsoluteSalinity = AbsoluteSalinity::from_g_per_kg(STANDARD_OCEAN_SALINITY_G_PER_KG);
 /// Temperature of the standard ocean at the surface: Conservative and potential temperature vanish together,
 /// to 1e-7 K.
 const STANDARD_TEMPERATURE: Temperature = Temperature::from_celsius(0.0);

@@ -7,11 +7,12 @@
 use super::coefficients::{SALT, SALT_LOGARITHM, WATER};
 use super::gibbs::Gibbs;
 use super::water_beyond_100_mpa::{FOURTH_POWER, SIXTH_POWER};
+use crate::constants::STANDARD_OCEAN_SALINITY_G_PER_KG;
 use crate::quantity::{AbsoluteSalinity, SeaPressure, Temperature};
 use std::ops::{Add, Mul};
 
 /// Normalising salinity S*, g/kg (IAPWS R13-08, table 1).
-const SALINITY_UNIT_G_PER_KG: f64 = 35.165_04 * 40.0 / 35.0;
+const SALINITY_UNIT_G_PER_KG: f64 = STANDARD_OCEAN_SALINITY_G_PER_KG * 40.0 / 35.0;
 /// Normalising salinity S* as a mass fraction.
 pub(super) const SALINITY_UNIT: f64 = SALINITY_UNIT_G_PER_KG / 1000.0;
 /// Normalising temperature, K.

@@ -47,17 +47,4 @@ impl State {
     pub fn potential(&self) -> Temperature {
         super::potential_temperature(self.absolute, self.temperature, self.pressure)
     }
-
-    /// Whether every number of the state is one.
-    pub fn is_finite(&self) -> bool {
-        let numbers = [
-            self.absolute.g_per_kg(),
-            self.practical.value(),
-            self.temperature.celsius(),
-            self.pressure.mpa(),
-            self.latitude.map_or(0.0, Latitude::degrees_north),
-            self.longitude.map_or(0.0, Longitude::degrees_east),
-        ];
-        numbers.iter().all(|number| number.is_finite())
-    }
 }

@@ -72,7 +72,7 @@ fn del_grosso() -> [Comparison; 2] {
 }
 
 /// At SP 34.7 and dbar, °C: what Chen and Millero, Del Grosso, m/s, and EOS-80, kg/m³, are above TEOS-10, by GSW-Python
-/// 3.6.23 and seawater 3.3.5; small differences of large numbers, printed to two or three decimals.
+/// 3.6.23, seawater 3.3.5 and, for Del Grosso, the refit of Wong and Zhu (`tests/reference/single_figures.py`); small differences of large numbers, printed to two or three decimals.
 const DEPARTURES: [[f64; 5]; 3] = [
     [4000.0, 1.5, 0.62, -0.01, -0.005],
     [8000.0, 1.9, 0.73, -0.11, -0.004],

@@ -36,7 +36,7 @@ use super::model::Model;
 use super::xmlcon::{self, Channel, XmlconError};
 
 /// What stands for a bad value, unless the file says otherwise.
-pub const BAD_FLAG: f64 = -9.990e-29;
+pub use crate::processing::BAD_FLAG;
 /// Most columns that are read; SBE Data Processing writes at most 400 and some.
 pub const MAX_COLUMNS: usize = 1000;
 

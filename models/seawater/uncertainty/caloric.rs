@@ -5,6 +5,7 @@ use super::{
     along_pressure, at_pressure, density_relative, freshness, gibbs_of, growth_outside, growth_with_salt,
     pressure_ratio, salinity_ratio, together,
 };
+use crate::constants::STANDARD_OCEAN_SALINITY_G_PER_KG;
 use crate::constants::ZERO_CELSIUS_KELVIN;
 use crate::quantity::SeaPressure;
 use crate::seawater::state::State;
@@ -164,5 +165,5 @@ fn off_reference(state: &State) -> f64 {
 
 /// Heat of mixing between the reference salinity and a state's, J/kg.
 fn mixing(state: &State) -> f64 {
-    MIXING_JOULE_PER_G * (state.absolute.g_per_kg() - super::STANDARD_G_PER_KG).abs()
+    MIXING_JOULE_PER_G * (state.absolute.g_per_kg() - STANDARD_OCEAN_SALINITY_G_PER_KG).abs()
 }

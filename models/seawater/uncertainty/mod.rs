@@ -50,13 +50,12 @@ pub use sound::{isentropic_compressibility, isothermal_compressibility, sound_sp
 
 use super::gibbs::{Gibbs, gibbs};
 use super::state::State;
+use crate::constants::STANDARD_OCEAN_SALINITY_G_PER_KG;
 use crate::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use crate::seawater;
 
 /// End of the pressure range of PSS-78 (10,000 dbar) and of TEOS-10 seawater, MPa.
 const RANGE_END_MPA: f64 = 100.0;
-/// Absolute Salinity of the standard ocean, g/kg (Millero et al. 2008).
-const STANDARD_G_PER_KG: f64 = 35.165_04;
 /// Salinity beyond 42 g/kg that adds as much again, g/kg (judgement).
 const SALINITY_GROWTH_G_PER_KG: f64 = 10.0;
 /// Temperature outside −6–40 °C that adds as much again, K (judgement).
@@ -111,7 +110,7 @@ fn growth_with_salt(state: &State, again_mpa: f64) -> f64 {
 
 /// Absolute Salinity over that of the standard ocean.
 fn salinity_ratio(state: &State) -> f64 {
-    state.absolute.g_per_kg().clamp(0.0, f64::INFINITY) / STANDARD_G_PER_KG
+    state.absolute.g_per_kg().clamp(0.0, f64::INFINITY) / STANDARD_OCEAN_SALINITY_G_PER_KG
 }
 
 /// How far water is from the salinities that were measured under pressure: 0 from 30 g/kg up, 1 for fresh

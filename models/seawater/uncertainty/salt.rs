@@ -6,6 +6,7 @@ use super::{
     salinity_ratio, together,
 };
 use crate::constants::REFERENCE_SALINITY_PER_PRACTICAL;
+use crate::constants::STANDARD_OCEAN_SALINITY_G_PER_KG;
 use crate::quantity::PracticalSalinity;
 use crate::seawater::conductivity::{conductivity as conductivity_of, conductivity_sensitivity};
 use crate::seawater::gibbs::gibbs_by_salinity;
@@ -110,7 +111,7 @@ pub fn chemical_potential_of_water(state: &State) -> f64 {
 /// At the surface that of water over the salinity (Gibbs-Duhem: S dμ = −dμ_W), then pressure by ∂²g/∂S∂p.
 /// TEOS-10's arbitrary zero of salt is taken as it is.
 pub fn relative_chemical_potential(state: &State) -> f64 {
-    let surface = DILUTION_JOULE_PER_KG / (super::STANDARD_G_PER_KG / 1000.0) * growth_outside(state);
+    let surface = DILUTION_JOULE_PER_KG / (STANDARD_OCEAN_SALINITY_G_PER_KG / 1000.0) * growth_outside(state);
     let pressed =
         along_pressure(state, |at| gibbs_of(at).specific_volume() * haline_contraction(at) * 1000.0);
     together([surface, pressed]) / 1000.0

@@ -1,4 +1,6 @@
 //! What pressure does to water in the chamber: adiabats, freezing, thermodynamic identities.
+//!
+//! The figures of others are printed again by `tests/reference/single_figures.py`.
 
 use super::{assert_digits, assert_within, state};
 use crate::quantity::{AbsoluteSalinity, PracticalSalinity, SeaPressure, Temperature};

@@ -37,7 +37,7 @@ fn refused(line: &str) -> String {
     crate::command::describe(&execute(&typed(line)).unwrap_err())
 }
 
-/// GSW-Python 3.6.23: SP_from_C, SR_from_SP and rho_t_exact; SA_from_SP in the North Pacific; t_from_CT and
+/// GSW-Python 3.6.23 (`tests/reference/single_figures.py`): SP_from_C, SR_from_SP and rho_t_exact; SA_from_SP in the North Pacific; t_from_CT and
 /// sound_speed_t_exact. Tolerances are GSW's own.
 #[test]
 fn val_states_come_out_of_whatever_is_given() {
