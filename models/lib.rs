@@ -4,6 +4,7 @@
 //! the compiled-in `libm`, so that the same binary gives the same bits on every machine.
 
 pub mod calibration;
+pub mod cast;
 pub mod constants;
 pub mod equation;
 pub mod format;

@@ -1,7 +1,9 @@
 //! The command `hadal`: parses arguments, shows progress, prints one clear error.
 
 use clap::{Parser, Subcommand};
-use hadal::command::{self, calibrate, certify, check, equation, fit, its90, recover, schema, seawater};
+use hadal::command::{
+    self, calibrate, certify, check, convert, equation, fit, its90, recover, schema, seawater,
+};
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -33,6 +35,8 @@ enum Verb {
     Schema(schema::Arguments),
     /// List the makers' equations, or explain one: formula, coefficients, units, source.
     Equation(equation::Arguments),
+    /// Convert raw output of instruments to quantities, as CF HDF5, .cnv or a table, with the usual processing.
+    Convert(convert::Arguments),
     /// Properties of seawater, of one state or of a table, to 127 MPa, with uncertainties.
     Seawater(seawater::Arguments),
     /// Convert between W, resistance, t90 and t68 of a platinum thermometer, with uncertainty.
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Verb::Check(arguments) => check::execute(&arguments),
         Verb::Schema(arguments) => schema::execute(&arguments),
         Verb::Equation(arguments) => equation::execute(&arguments),
+        Verb::Convert(arguments) => convert::execute(&arguments),
         Verb::Seawater(arguments) => seawater::execute(&arguments),
         Verb::Its90(arguments) => its90::execute(&arguments),
     };

@@ -50,11 +50,16 @@ impl Attributes {
 
     /// An enumeration: the code `i` means `meanings[i]`.
     pub(super) fn flags(long_name: &str, meanings: &[&str]) -> Self {
+        let Self(codes) = Self::codes(meanings);
+        let mut flags = Self::texts(long_name);
+        flags.0.extend(codes);
+        flags.text(CONTENT, "auxiliaryInformation")
+    }
+
+    /// The code `i` means `meanings[i]`.
+    pub(super) fn codes(meanings: &[&str]) -> Self {
         let values = (0_u8..).take(meanings.len()).collect();
-        Self::texts(long_name)
-            .with("flag_values", Value::Bytes(values))
-            .text("flag_meanings", &meanings.join(" "))
-            .text(CONTENT, "auxiliaryInformation")
+        Self::default().with("flag_values", Value::Bytes(values)).text("flag_meanings", &meanings.join(" "))
     }
 
     /// UTC as seconds since the epoch of the run.

@@ -1,6 +1,7 @@
 //! Records and tables as HDF5 files that open as CF netCDF. The layout is written down in `docs/record-layout.md`.
 
 mod attributes;
+mod dataset;
 mod dimension_scale;
 mod error;
 mod long_name;
@@ -15,6 +16,7 @@ mod table;
 mod table_times;
 
 pub use attributes::utc_seconds_unit;
+pub use dataset::{Dataset, DatasetValues, DatasetVariable, write_dataset};
 pub use error::LayoutError;
 pub use publish::write_hdf5;
 pub(crate) use run_read::read_hdf5;
@@ -25,3 +27,6 @@ pub const LAYOUT: &str = "hadal-record/1";
 
 /// Name and version of the layout of files of tables, in their attribute `layout`.
 pub const TABLES_LAYOUT: &str = "hadal-tables/1";
+
+/// Name and version of the layout of files of one dataset, in their attribute `layout`.
+pub const DATASET_LAYOUT: &str = "hadal-dataset/1";

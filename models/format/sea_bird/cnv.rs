@@ -30,7 +30,7 @@ mod writing;
 pub use error::CnvError;
 pub use notation::Notation;
 pub use reading::read;
-pub(super) use reading::time;
+pub(crate) use reading::time;
 
 use super::model::Model;
 use super::xmlcon::{self, Channel, XmlconError};

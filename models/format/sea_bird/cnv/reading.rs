@@ -166,7 +166,7 @@ pub(super) const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// `Jul 25 2004 07:53:21`.
-pub(in crate::format::sea_bird) fn time(time: &str, source: Option<String>) -> Option<StartTime> {
+pub(crate) fn time(time: &str, source: Option<String>) -> Option<StartTime> {
     let mut words = time.split_whitespace();
     let name = words.next()?;
     let month =

@@ -34,6 +34,21 @@ const STRAIN_GAUGE: Names = &[
     ("PTEMPA2", &["PTEMPA2"]),
 ];
 
+const DIGIQUARTZ: Names = &[
+    ("C1", &["PC1"]),
+    ("C2", &["PC2"]),
+    ("C3", &["PC3"]),
+    ("D1", &["PD1"]),
+    ("D2", &["PD2"]),
+    ("T1", &["PT1"]),
+    ("T2", &["PT2"]),
+    ("T3", &["PT3"]),
+    ("T4", &["PT4"]),
+];
+/// The fifth, and what a SeaCAT's compensation counts are: firmware does not print them where they are these (defaults of
+/// the maker's own reader for 16plus V2 and 19plus V2).
+const DIGIQUARTZ_DEFAULTS: [(&str, f64); 3] = [("T5", 0.0), ("AD590M", 0.028_927), ("AD590B", -41.173_3)];
+
 pub(super) fn of(group: &Group) -> Vec<Calibration> {
     let is_sea_cat = matches!(group.model, Model::Sbe16Plus | Model::Sbe19Plus | Model::Sbe49);
     let temperature =
@@ -42,6 +57,7 @@ pub(super) fn of(group: &Group) -> Vec<Calibration> {
         (temperature, COUNTS, ("none", 1.0), "TOFFSET"),
         ("sea-bird/sbe-37-conductivity", CONDUCTIVITY, ("CSLOPE", 1.0), "none"),
         ("sea-bird/sbe-37-pressure", STRAIN_GAUGE, ("PSLOPE", 1.0), "POFFSET"),
+        ("sea-bird/digiquartz-pressure", DIGIQUARTZ, ("PSLOPE", 1.0), "POFFSET"),
     ];
     // Counts mean nothing until it is known which converter counted.
     let known = !matches!(group.model, Model::Other);
@@ -54,6 +70,8 @@ pub(super) fn of(group: &Group) -> Vec<Calibration> {
             coefficients.push((WIDTH, group.coefficient(WIDTH).unwrap_or(0.0)));
         } else if equation.ends_with("temperature") && !known {
             return None;
+        } else if equation.ends_with("digiquartz-pressure") {
+            coefficients.extend(DIGIQUARTZ_DEFAULTS);
         }
         Some(Calibration {
             equation,

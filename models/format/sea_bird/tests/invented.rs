@@ -5,6 +5,6 @@ mod configuration;
 mod raw;
 mod table;
 
-pub(in crate::format::sea_bird) use configuration::{SBE_19_XMLCON, SBE_911_XMLCON};
-pub(in crate::format::sea_bird) use raw::{DC_REPLY, SBE_19_HEX, SBE_37_HEX, SBE_911_HEX};
-pub(in crate::format::sea_bird) use table::{BTL, CNV};
+pub(crate) use configuration::{SBE_19_XMLCON, SBE_911_XMLCON};
+pub(crate) use raw::{DC_REPLY, SBE_19_HEX, SBE_37_HEX, SBE_911_HEX};
+pub(crate) use table::{BTL, CNV};

@@ -1,7 +1,7 @@
 //! Configurations, with the elements and in the order in which Seasave writes them.
 
 /// A 19plus V2 of three sensors.
-pub(in crate::format::sea_bird) const SBE_19_XMLCON: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+pub(crate) const SBE_19_XMLCON: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <SBE_InstrumentConfiguration SB_ConfigCTD_FileVersion="7.26.4.0" >
   <Instrument Type="11" >
     <Name>SBE 19plus V2 Seacat CTD</Name>
@@ -75,7 +75,7 @@ pub(in crate::format::sea_bird) const SBE_19_XMLCON: &str = r#"<?xml version="1.
 "#;
 
 /// A 911plus with all of its fifteen channels.
-pub(in crate::format::sea_bird) const SBE_911_XMLCON: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+pub(crate) const SBE_911_XMLCON: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <SBE_InstrumentConfiguration SB_ConfigCTD_FileVersion="7.26.4.0" >
   <Instrument Type="8" >
     <Name>SBE 911plus/917plus CTD</Name>

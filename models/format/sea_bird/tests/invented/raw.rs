@@ -1,7 +1,7 @@
 //! Raw files and a reply, with the words of the manuals' examples.
 
 /// Five frequencies, eight voltages, surface irradiance, position and the computer's time.
-pub(in crate::format::sea_bird) const SBE_911_HEX: &str = r#"* Sea-Bird SBE 9 Data File:
+pub(crate) const SBE_911_HEX: &str = r#"* Sea-Bird SBE 9 Data File:
 * FileName = invented.hex
 * Number of Bytes Per Scan = 44
 * Number of Voltage Words = 4
@@ -14,7 +14,7 @@ pub(in crate::format::sea_bird) const SBE_911_HEX: &str = r#"* Sea-Bird SBE 9 Da
 "#;
 
 /// A 19plus V2 with a strain gauge and two voltages.
-pub(in crate::format::sea_bird) const SBE_19_HEX: &str = r#"* Sea-Bird SBE19plus Data File:
+pub(crate) const SBE_19_HEX: &str = r#"* Sea-Bird SBE19plus Data File:
 * <HardwareData DeviceType='SBE19plus' SerialNumber='01901001'>
 * <Sensor id='Main Pressure'>
 * <type>strain-0</type>
@@ -51,7 +51,7 @@ pub(in crate::format::sea_bird) const SBE_19_HEX: &str = r#"* Sea-Bird SBE19plus
 "#;
 
 /// A MicroCAT with pressure.
-pub(in crate::format::sea_bird) const SBE_37_HEX: &str = r#"* Sea-Bird SBE37SM-RS232  Data File:
+pub(crate) const SBE_37_HEX: &str = r#"* Sea-Bird SBE37SM-RS232  Data File:
 * <HardwareData DeviceType='SBE37SM-RS232' SerialNumber='03701001'>
 * </HardwareData>
 * <ConfigurationData DeviceType='SBE37SM-RS232' SerialNumber='03701001'>
@@ -103,7 +103,7 @@ pub(in crate::format::sea_bird) const SBE_37_HEX: &str = r#"* Sea-Bird SBE37SM-R
 "#;
 
 /// What a 19plus V2 answers to `DC`.
-pub(in crate::format::sea_bird) const DC_REPLY: &str = r#"S>DC
+pub(crate) const DC_REPLY: &str = r#"S>DC
 SBE 19plus V 2.5.2  SERIAL NO. 1001    04 Mar 2021 05:06:07
 temperature:  02-Jan-21
     TA0 = 1.250000e-03

@@ -1,7 +1,7 @@
 //! A converted cast and a bottle summary, columns eleven characters wide as the maker's programs write them.
 
 /// Three rows, the last with a temperature marked bad.
-pub(in crate::format::sea_bird) const CNV: &str = r#"* Sea-Bird SBE 9 Data File:
+pub(crate) const CNV: &str = r#"* Sea-Bird SBE 9 Data File:
 * FileName = invented.hex
 # nquan = 4
 # nvalues = 3
@@ -50,7 +50,7 @@ pub(in crate::format::sea_bird) const CNV: &str = r#"* Sea-Bird SBE 9 Data File:
 "#;
 
 /// Two bottles; the names of the last two columns touch.
-pub(in crate::format::sea_bird) const BTL: &str = r#"* Sea-Bird SBE 9 Data File:
+pub(crate) const BTL: &str = r#"* Sea-Bird SBE 9 Data File:
 * FileName = invented.hex
 # <Sensors count="2" >
 #   <sensor Channel="1" >

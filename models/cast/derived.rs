@@ -1,0 +1,169 @@
+//! Quantities derived from temperature, conductivity and pressure by our seawater (TEOS-10 and PSS-78).
+
+use super::conversion::Source;
+use super::{Cast, Kind, Variable};
+use crate::processing::{VoltageSlope, voltage_slope};
+use crate::quantity::{AbsoluteSalinity, Place, PracticalSalinity, SeaPressure};
+use crate::seawater::{self, columns};
+use serde::{Deserialize, Serialize};
+
+/// How practical salinity becomes absolute salinity: by the place where it is known, or else as Reference Salinity. The
+/// atlas that knows places is a feature of this crate, so that the caller chooses.
+pub type AbsoluteSalinityOf = fn(PracticalSalinity, Option<Place>, SeaPressure) -> AbsoluteSalinity;
+
+/// Micromole of oxygen in a millilitre of the gas at 0 °C and one atmosphere, by the maker's factor (Sea-Bird,
+/// Application Note 64): that of an ideal gas is 44.615.
+const MICROMOLE_PER_ML: f64 = 44.66;
+
+/// A property column by column, as in [`columns`].
+type Law = fn(&[f64], &[f64], &[f64], &mut [f64]);
+
+/// How to derive.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Derive {
+    /// Window of the slope in time of an oxygen sensor's voltage, for its response; 0 leaves the response as it is.
+    oxygen_slope_window_s: f64,
+}
+
+impl Default for Derive {
+    fn default() -> Self {
+        // The maker's default.
+        Self { oxygen_slope_window_s: 2.0 }
+    }
+}
+
+/// Reference Salinity, wherever it is.
+pub(super) fn reference(
+    practical: PracticalSalinity,
+    _place: Option<Place>,
+    _pressure: SeaPressure,
+) -> AbsoluteSalinity {
+    practical.reference()
+}
+
+/// Derives everything that the cast has the columns for.
+pub(super) fn derive(cast: &mut Cast, how: Derive, absolute: AbsoluteSalinityOf) {
+    for number in 1..=2 {
+        salinity_and_density(cast, number, absolute);
+    }
+    depth(cast);
+    slopes(cast, how.oxygen_slope_window_s);
+    cast.convert_waiting();
+    oxygen_per_mass(cast);
+    cast.sort();
+    cast.history.push(format!(
+        "derived by TEOS-10 and PSS-78, absolute salinity {}",
+        match cast.place() {
+            Some(place) => format!(
+                "at {:.5} degrees north, {:.5} degrees east",
+                place.latitude.degrees_north(),
+                place.longitude.degrees_east()
+            ),
+            None => "as Reference Salinity, for want of a place".to_owned(),
+        }
+    ));
+}
+
+/// Takes the columns of the `number`th pair of thermometer and cell.
+fn salinity_and_density(cast: &mut Cast, number: usize, absolute: AbsoluteSalinityOf) {
+    let place = cast.place();
+    let named = |name: &str| Kind::named(name).map(|kind| kind.numbered(number)).unwrap_or_default();
+    let measured =
+        (cast.values(&named("conductivity")), cast.values(&named("temperature")), cast.values("pressure"));
+    let (Some(conductivity), Some(temperature), Some(pressure)) = measured else { return };
+    let millisiemens: Vec<f64> = conductivity.iter().map(|siemens| 10.0 * siemens).collect();
+    let scans = millisiemens.len();
+    let mut practical = vec![0.0; scans];
+    columns::practical_salinity(&millisiemens, temperature, pressure, &mut practical);
+    let salinity = |(practical, dbar): (&f64, &f64)| {
+        absolute(PracticalSalinity::new(*practical), place, SeaPressure::from_dbar(*dbar)).g_per_kg()
+    };
+    let salt: Vec<f64> = practical.iter().zip(pressure).map(salinity).collect();
+    let column = |law: Law, celsius: &[f64], dbar: &[f64]| {
+        let mut values = vec![0.0; scans];
+        law(&salt, celsius, dbar, &mut values);
+        values
+    };
+    let conservative = column(columns::conservative_temperature, temperature, pressure);
+    let potential = column(columns::potential_temperature, temperature, pressure);
+    let surface = vec![0.0; scans];
+    let mut anomaly = column(columns::density, &potential, &surface);
+    anomaly.iter_mut().for_each(|density| *density -= 1000.0);
+    let density = column(columns::density, temperature, pressure);
+    let sound_speed = column(columns::sound_speed, temperature, pressure);
+    let made = [
+        ("practical_salinity", practical),
+        ("absolute_salinity", salt),
+        ("conservative_temperature", conservative),
+        ("density", density),
+        ("potential_density_anomaly", anomaly),
+        ("sound_speed", sound_speed),
+    ];
+    for (name, values) in made {
+        put(cast, name, number, values);
+    }
+}
+
+fn depth(cast: &mut Cast) {
+    let (Some(latitude), Some(pressure)) = (cast.latitude, cast.values("pressure")) else {
+        cast.remarks.push("no latitude, hence no depth: give one".to_owned());
+        return;
+    };
+    let depth =
+        pressure.iter().map(|dbar| seawater::depth(SeaPressure::from_dbar(*dbar), latitude)).collect();
+    put(cast, "depth", 1, depth);
+}
+
+/// The slope that an oxygen sensor's equation corrects the response by.
+fn slopes(cast: &mut Cast, window_s: f64) {
+    const SLOPE: &str = "volts_per_s";
+    let window = cast.sample_interval_s.and_then(|interval| VoltageSlope::new(window_s, interval).ok());
+    let mut waiting = std::mem::take(&mut cast.waiting);
+    for sensor in &mut waiting {
+        let place = sensor.equation.inputs().iter().position(|input| input.name == SLOPE);
+        let (Some(place), Some(Source::Column(volts))) = (place, sensor.inputs.first()) else { continue };
+        let (Some(window), Some(voltage)) = (window, cast.values(volts)) else { continue };
+        let name = format!("{volts}_slope");
+        let values = voltage_slope(voltage, window);
+        cast.set(Variable {
+            long_name: format!("slope of {volts} over {window_s} s"),
+            name: name.clone(),
+            unit: "V s-1".to_owned(),
+            standard_name: None,
+            sea_bird: None,
+            sensor: None,
+            values,
+        });
+        if let Some(input) = sensor.inputs.get_mut(place) {
+            *input = Source::Column(name);
+        }
+    }
+    cast.waiting = waiting;
+}
+
+/// Oxygen per mass of water, from what sensors give per volume at the density of the potential temperature.
+fn oxygen_per_mass(cast: &mut Cast) {
+    let Some(anomaly) = cast.values("potential_density_anomaly").map(<[f64]>::to_vec) else { return };
+    let mut number = 0;
+    for (name, micromole) in [("oxygen_ml_per_l", MICROMOLE_PER_ML), ("oxygen_umol_per_l", 1.0)] {
+        let made: Vec<Vec<f64>> = (1..=2)
+            .filter_map(|sensor| cast.values(&Kind::named(name)?.numbered(sensor)))
+            .map(|values| {
+                let per_mass =
+                    |(oxygen, anomaly): (&f64, &f64)| oxygen * micromole * 1000.0 / (1000.0 + anomaly);
+                values.iter().zip(&anomaly).map(per_mass).collect()
+            })
+            .collect();
+        for values in made {
+            number += 1;
+            put(cast, "oxygen", number, values);
+        }
+    }
+}
+
+fn put(cast: &mut Cast, name: &str, number: usize, values: Vec<f64>) {
+    if let Some(kind) = Kind::named(name) {
+        cast.set(Variable::of_kind(kind, number, values));
+    }
+}

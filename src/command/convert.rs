@@ -1,0 +1,150 @@
+//! `hadal convert RAW`: raw output to quantities, in a file that others read.
+
+use super::{Ending, mention};
+use crate::columns::refuse_overwriting;
+use crate::convert::{self, Calibrations, Form, Given, Processing, Provenance, Raw};
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+use hadal_models::cast::Cast;
+use hadal_models::format::sea_bird::hex::BadScans;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `hadal convert`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  hadal convert cast.hex --output cast.h5\n  \
+    hadal convert cast.hex --processing standard --bin 1 --latitude 11.4 --output cast.cnv\n  \
+    hadal convert mooring.hex --calibration runs/ctd-full-depth-seed-1/certificate.json --output mooring.h5\n\n\
+    Then: python -c 'import xarray; print(xarray.open_dataset(\"cast.h5\"))'")]
+pub struct Arguments {
+    /// Raw file (.hex, .csv), logger's file (.rsk) or converted cast (.cnv)
+    raw: PathBuf,
+    /// Coefficients: .xmlcon, reply to DC or GetCC, certificate.json, or a laboratory's .toml; may be repeated, the later
+    /// taking the place of the earlier [default: the file beside RAW of the same name ending in .xmlcon or .cal, or else
+    /// what its heading says]
+    #[arg(long, value_name = "FILE")]
+    calibration: Vec<PathBuf>,
+    /// Where to: .h5 or .nc (CF, for xarray), .cnv or .csv [default: a table on standard output]
+    #[arg(long)]
+    output: Option<PathBuf>,
+    /// Steps between conversion and derived quantities: none, standard (the maker's for this instrument) or a plan (TOML)
+    #[arg(long, value_name = "none|standard|FILE", default_value = "none")]
+    processing: String,
+    /// Print the plan of the standard processing of this instrument, to be edited, and do nothing else
+    #[arg(long)]
+    print_processing: bool,
+    /// Average over bins of so many dbar at the end
+    #[arg(long, value_name = "DBAR")]
+    bin: Option<f64>,
+    /// Degrees north, where the heading does not say it: for depth and absolute salinity
+    #[arg(long, allow_negative_numbers = true)]
+    latitude: Option<f64>,
+    /// Degrees east
+    #[arg(long, allow_negative_numbers = true)]
+    longitude: Option<f64>,
+    /// Sea pressure, for an instrument without a pressure sensor
+    #[arg(long, value_name = "DBAR", allow_negative_numbers = true)]
+    pressure: Option<f64>,
+    /// Seconds between scans, where the file does not say it
+    #[arg(long, value_name = "SECONDS")]
+    interval: Option<f64>,
+    /// What becomes of lines that are no scans
+    #[arg(long, value_enum, default_value_t = Damaged::Blank)]
+    damaged: Damaged,
+}
+
+/// What becomes of a line that is no scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Damaged {
+    /// A row without values, so that time counted in scans stays right.
+    Blank,
+    /// The first one ends the conversion.
+    Refuse,
+}
+
+impl Arguments {
+    fn given(&self) -> anyhow::Result<Given> {
+        let bounded = |name: &str, value: Option<f64>, low: f64, high: f64| match value {
+            Some(value) if !(low..=high).contains(&value) => {
+                bail!("--{name} {value}: accepted: a number from {low} to {high}")
+            }
+            other => Ok(other),
+        };
+        bounded("bin", self.bin, 1e-3, 1e4)?;
+        Ok(Given {
+            latitude: bounded("latitude", self.latitude, -90.0, 90.0)?,
+            longitude: bounded("longitude", self.longitude, -360.0, 360.0)?,
+            pressure_dbar: bounded("pressure", self.pressure, -10.0, 15_000.0)?,
+            interval_s: bounded("interval", self.interval, 1e-6, 1e7)?,
+        })
+    }
+
+    fn processing(&self) -> anyhow::Result<Processing> {
+        match self.processing.as_str() {
+            "none" => Ok(Processing::None),
+            "standard" => Ok(Processing::Standard),
+            path => {
+                let text = std::fs::read_to_string(path).with_context(|| {
+                    format!(
+                        "--processing {path}: accepted: none, standard or the name of a plan; cannot read it"
+                    )
+                })?;
+                Ok(Processing::File(path.to_owned(), text))
+            }
+        }
+    }
+}
+
+/// Converts.
+///
+/// # Errors
+/// A file that is none of the accepted, is damaged or lacks coefficients; a plan that cannot be carried out; an output that
+/// cannot be written, which is then as it was.
+pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
+    let (given, processing) = (arguments.given()?, arguments.processing()?);
+    let raw = Raw::read(&arguments.raw)?;
+    if arguments.print_processing {
+        super::say(convert::standard(raw.model())?)?;
+        return Ok(Ending::Success);
+    }
+    let output = arguments.output.as_deref();
+    Form::of(output)?;
+    refuse_overwriting(&arguments.raw, output)?;
+    let calibrations = Calibrations::read(&arguments.raw, &arguments.calibration)?;
+    let bad = match arguments.damaged {
+        Damaged::Blank => BadScans::Blank,
+        Damaged::Refuse => BadScans::Refuse,
+    };
+    let mut cast = convert::read(&raw, &calibrations, &given, bad)?;
+    convert::process(&mut cast, &processing, arguments.bin, raw.model())?;
+    let digest = raw.digest();
+    let files = calibrations.sources.iter().map(|source| (source.name.as_str(), source.digest.as_str()));
+    let provenance = Provenance { raw: (&raw.name, &digest), calibrations: files.collect() };
+    convert::write(&cast, &provenance, output)?;
+    mention(&summary(&cast, &calibrations, &processing, output));
+    Ok(Ending::Success)
+}
+
+/// What was done, for the person who waits.
+fn summary(
+    cast: &Cast,
+    calibrations: &Calibrations,
+    processing: &Processing,
+    output: Option<&Path>,
+) -> String {
+    let coefficients = match calibrations.sources.as_slice() {
+        [] => "those of its own heading or columns".to_owned(),
+        sources => sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(", "),
+    };
+    let target = output.map_or_else(|| "standard output".to_owned(), |output| output.display().to_string());
+    let columns: Vec<&str> = cast.variables.iter().map(|variable| variable.name.as_str()).collect();
+    let steps = match processing {
+        Processing::None => "none; --processing standard does what the maker recommends",
+        Processing::Standard | Processing::File(..) => &cast.history.join("; "),
+    };
+    let remarks: String = cast.remarks.iter().map(|remark| format!("\nnote: {remark}")).collect();
+    format!(
+        "{} rows to {target}\ncoefficients: {coefficients}\ncolumns: {}\nprocessing: {steps}{remarks}",
+        cast.len(),
+        columns.join(", ")
+    )
+}

@@ -1,0 +1,198 @@
+//! From a raw file and its calibrations to a cast, and from a cast to a file that others read.
+//!
+//! `calibration` reads whatever says coefficients: the maker's configuration, an instrument's reply, one of our
+//! certificates, a laboratory's own file. `cf` lays a cast out by the CF conventions, `write` puts it into a file.
+
+mod calibration;
+mod cf;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use calibration::{Calibrations, Source, described, is_description};
+pub use cf::{Provenance, dataset};
+pub use write::{Form, write};
+
+use crate::columns::Table;
+use anyhow::{Context as _, bail};
+use hadal_models::cast::{self, Cast, Plan};
+use hadal_models::format::sea_bird::hex::BadScans;
+use hadal_models::format::sea_bird::{cnv, model::Model};
+use hadal_models::quantity::{Latitude, Longitude, PracticalSalinity, SeaPressure};
+use hadal_models::seawater::absolute_salinity::absolute_from_practical;
+use std::path::Path;
+
+/// No cast is larger; a week of a 911plus at 24 Hz has 1.3 GB.
+const LARGEST_BYTES: u64 = 8 << 30;
+
+/// What a person says beside the files.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Given {
+    /// Sea pressure in dbar, for an instrument without a pressure sensor.
+    pub pressure_dbar: Option<f64>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// Seconds between scans.
+    pub interval_s: Option<f64>,
+}
+
+/// Which steps a cast goes through.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Processing {
+    /// None: conversion and derived quantities only.
+    None,
+    /// Those the maker recommends for the instrument.
+    Standard,
+    /// Those of a file, given as its name and text.
+    File(String, String),
+}
+
+/// A file read whole, with the name that messages give it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raw {
+    /// Its path, as given.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Raw {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is larger than any cast.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let name = path.display().to_string();
+        let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {name}"))?;
+        if !metadata.is_file() || metadata.len() > LARGEST_BYTES {
+            bail!("{name}: accepted is a file of at most {LARGEST_BYTES} bytes");
+        }
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
+        Ok(Self { name, bytes })
+    }
+
+    /// BLAKE3 of its bytes, by which it can be found again.
+    pub fn digest(&self) -> String {
+        blake3::hash(&self.bytes).to_hex().to_string()
+    }
+
+    fn extension(&self) -> String {
+        let extension = Path::new(&self.name).extension().unwrap_or_default();
+        extension.to_string_lossy().to_lowercase()
+    }
+
+    /// The instrument that its heading names.
+    pub fn model(&self) -> Model {
+        let first = self.bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        Model::from_name(&String::from_utf8_lossy(first))
+    }
+}
+
+/// Reads and converts; sensors whose equation needs salinity wait for [`process`].
+///
+/// # Errors
+/// A file that is none of the accepted, or is damaged: name, line and what is accepted.
+pub fn read(raw: &Raw, calibrations: &Calibrations, given: &Given, bad: BadScans) -> anyhow::Result<Cast> {
+    let mut cast = match raw.extension().as_str() {
+        "hex" => {
+            let known = calibrations.supplement(given.pressure_dbar)?;
+            cast::from_sea_bird(&raw.bytes, &known, bad).with_context(|| raw.name.clone())?
+        }
+        "cnv" => {
+            calibrations.refuse("a .cnv holds quantities already: convert the raw file instead")?;
+            cast::from_cnv(cnv::read(&raw.bytes).with_context(|| raw.name.clone())?)
+        }
+        "csv" => of_table(raw, calibrations)?,
+        other => bail!("{}: `.{other}`: accepted are .hex, .cnv, .rsk and .csv", raw.name),
+    };
+    if let Some(latitude) = given.latitude {
+        cast.latitude = Some(Latitude::from_degrees_north(latitude));
+    }
+    if let Some(longitude) = given.longitude {
+        cast.longitude = Some(Longitude::from_degrees_east(longitude));
+    }
+    cast.sample_interval_s = given.interval_s.or(cast.sample_interval_s);
+    cast.add_elapsed_time();
+    Ok(cast)
+}
+
+/// A table of raw output, or of quantities, whose columns a calibration names.
+fn of_table(raw: &Raw, calibrations: &Calibrations) -> anyhow::Result<Cast> {
+    let reader = std::io::Cursor::new(raw.bytes.clone());
+    let mut table = Table::read(&raw.name, Box::new(reader), Some(raw.bytes.len() as u64))?;
+    let headers = table.headers().to_vec();
+    let mut columns: Vec<Option<Vec<f64>>> = vec![Some(Vec::new()); headers.len()];
+    let mut left_out = Vec::new();
+    while let Some(batch) = table.next_batch()? {
+        for (index, column) in columns.iter_mut().enumerate() {
+            let Some(values) = column else { continue };
+            match batch.column_with_gaps(index) {
+                Ok(more) => values.extend(more),
+                Err(error) => {
+                    left_out.push(error.to_string());
+                    *column = None;
+                }
+            }
+        }
+    }
+    let named = headers.into_iter().zip(columns).filter_map(|(name, values)| Some((name, values?)));
+    let new = calibrations.new_calibrations("a table")?;
+    let mut cast = cast::from_table(named.collect(), &new).with_context(|| raw.name.clone())?;
+    for error in left_out {
+        cast.remarks.push(format!("left out a column that holds more than numbers: {error}"));
+    }
+    Ok(cast)
+}
+
+/// Carries out the steps, bins last, and derives quantities.
+///
+/// # Errors
+/// A plan that cannot be read or carried out, naming file, step and column.
+pub fn process(
+    cast: &mut Cast,
+    processing: &Processing,
+    bin_dbar: Option<f64>,
+    model: Model,
+) -> anyhow::Result<()> {
+    let (name, text) = match processing {
+        Processing::None => (String::new(), None),
+        Processing::File(name, text) => (name.clone(), Some(text.as_str())),
+        Processing::Standard => ("the standard processing".to_owned(), Some(standard(model)?)),
+    };
+    let mut plan = match text {
+        Some(text) => Plan::parse(text).with_context(|| name.clone())?,
+        None => Plan::conversion_only(),
+    };
+    let outside =
+        |place| absolute_from_practical(PracticalSalinity::new(35.0), place, SeaPressure::SURFACE).is_none();
+    if cast.place().is_some_and(outside) {
+        cast.longitude = None;
+        cast.remarks.push(
+            "the place is outside the atlas of absolute salinity, which is therefore not used".to_owned(),
+        );
+    }
+    plan.absolute_salinity = |practical, place, pressure| {
+        let by_atlas = place.and_then(|place| absolute_from_practical(practical, place, pressure));
+        by_atlas.unwrap_or_else(|| practical.reference())
+    };
+    if let Some(size) = bin_dbar {
+        plan = plan.with_bins_of_pressure(size);
+    }
+    let applied = plan.apply(cast);
+    if name.is_empty() { applied.map_err(Into::into) } else { applied.with_context(|| name) }
+}
+
+/// Text of the plan that the maker recommends.
+///
+/// # Errors
+/// An instrument for which there is none.
+pub fn standard(model: Model) -> anyhow::Result<&'static str> {
+    Plan::standard(model).with_context(|| {
+        format!(
+            "there is no standard processing for this instrument ({model:?}), only for a 911plus and a 19plus: a mooring's \
+             record needs none; for others write a plan and give it with --processing FILE"
+        )
+    })
+}

@@ -1,0 +1,248 @@
+//! Files that say coefficients, whatever they are: recognised by what is in them, not by their name.
+
+use super::Raw;
+use crate::certificate::{Certificate, SCHEMA as CERTIFICATE_SCHEMA};
+use anyhow::{Context as _, bail};
+use hadal_models::cast::{NewCalibration, Supplement};
+use hadal_models::equation::{self, Equation};
+use hadal_models::format::sea_bird::reply::{self, Group};
+use hadal_models::format::sea_bird::xmlcon::{self, Configuration};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What the schema line of a laboratory's own file must say.
+const SCHEMA: &str = "hadal-calibration/1";
+/// No file of coefficients is larger.
+const LARGEST_BYTES: usize = 64 << 20;
+/// What the maker calls the companion of a raw file.
+const COMPANIONS: [&str; 4] = ["xmlcon", "XMLCON", "cal", "CAL"];
+
+/// The files that say coefficients.
+#[derive(Clone, Debug, Default)]
+pub struct Calibrations {
+    /// In the order given.
+    pub sources: Vec<Source>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file's name.
+    pub name: String,
+    /// BLAKE3 of its bytes.
+    pub digest: String,
+    content: Content,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    Configuration(Box<Configuration>),
+    Reply(Vec<Group>),
+    New(Vec<NewCalibration>),
+}
+
+/// A laboratory's own file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    schema: String,
+    sensor: Vec<SensorText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SensorText {
+    /// Name of an equation, or a TOML file beside this one that describes one.
+    equation: String,
+    coefficient: BTreeMap<String, f64>,
+    #[serde(default)]
+    serial: String,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    column: Option<String>,
+    #[serde(default)]
+    input: BTreeMap<String, String>,
+}
+
+impl Calibrations {
+    /// Reads the files given; without any, the companion of the same stem that lies beside the raw file, if there is one.
+    ///
+    /// # Errors
+    /// A file that cannot be read or says no coefficients: name, line and what is accepted.
+    pub fn read(raw: &Path, given: &[std::path::PathBuf]) -> anyhow::Result<Self> {
+        let beside =
+            || COMPANIONS.iter().map(|extension| raw.with_extension(extension)).find(|path| path.exists());
+        let paths = if given.is_empty() { beside().into_iter().collect() } else { given.to_vec() };
+        Ok(Self { sources: paths.iter().map(|path| Source::read(path)).collect::<anyhow::Result<_>>()? })
+    }
+
+    /// What a Sea-Bird file is read with.
+    ///
+    /// # Errors
+    /// Two configurations.
+    pub(super) fn supplement(&self, pressure_dbar: Option<f64>) -> anyhow::Result<Supplement> {
+        let mut known = Supplement { pressure_dbar, ..Supplement::default() };
+        for source in &self.sources {
+            match &source.content {
+                Content::Configuration(_) if known.configuration.is_some() => {
+                    bail!("{}: a second configuration; give one", source.name)
+                }
+                Content::Configuration(configuration) => {
+                    known.configuration = Some((**configuration).clone())
+                }
+                Content::Reply(groups) => known.replies.extend(groups.iter().cloned()),
+                Content::New(calibrations) => known.calibrations.extend(calibrations.iter().cloned()),
+            }
+        }
+        Ok(known)
+    }
+
+    /// The calibrations that name their columns; `what` is what else would not serve for.
+    ///
+    /// # Errors
+    /// A file of another kind.
+    pub(super) fn new_calibrations(&self, what: &str) -> anyhow::Result<Vec<NewCalibration>> {
+        let each = self.sources.iter().map(|source| match &source.content {
+            Content::New(calibrations) => Ok(calibrations.clone()),
+            _ => bail!(
+                "{}: for {what} accepted are a certificate (JSON) and a file of schema {SCHEMA} (TOML)",
+                source.name
+            ),
+        });
+        Ok(each.collect::<anyhow::Result<Vec<_>>>()?.concat())
+    }
+
+    /// Refuses any calibration, with this reason.
+    ///
+    /// # Errors
+    /// When there is one.
+    pub(super) fn refuse(&self, reason: &str) -> anyhow::Result<()> {
+        match self.sources.first() {
+            Some(source) => bail!("--calibration {}: {reason}", source.name),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Source {
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let raw = Raw::read(path)?;
+        if raw.bytes.len() > LARGEST_BYTES {
+            bail!("{}: no file of coefficients is larger than {LARGEST_BYTES} bytes", raw.name);
+        }
+        let text = hadal_models::format::sea_bird::text(&raw.bytes);
+        let content = content(&text, path).with_context(|| raw.name.clone())?;
+        Ok(Self { digest: raw.digest(), name: raw.name, content })
+    }
+}
+
+fn content(text: &str, path: &Path) -> anyhow::Result<Content> {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with('{') {
+        return Ok(Content::New(of_certificate(start)?));
+    }
+    if start.contains("<SBE_InstrumentConfiguration") {
+        return Ok(Content::Configuration(Box::new(xmlcon::parse(start)?)));
+    }
+    if path.extension().is_some_and(|extension| extension == "toml") {
+        return Ok(Content::New(of_laboratory(text, path)?));
+    }
+    reply::read(text).map(Content::Reply).context(
+        "accepted are a configuration (.xmlcon), an instrument's reply to DC or GetCC, a certificate (JSON) and a \
+         file of schema hadal-calibration/1 (TOML)",
+    )
+}
+
+/// The first item of a certificate.
+fn of_certificate(text: &str) -> anyhow::Result<Vec<NewCalibration>> {
+    let certificate: Certificate = serde_json::from_str(text).context("not a certificate")?;
+    if certificate.schema != CERTIFICATE_SCHEMA {
+        bail!("schema = \"{}\": accepted: \"{CERTIFICATE_SCHEMA}\"", certificate.schema);
+    }
+    let [item] = certificate.items.as_slice() else {
+        let serials: Vec<&str> = certificate.items.iter().map(|item| item.serial.as_str()).collect();
+        bail!(
+            "it certifies {} instruments ({}); accepted is a certificate of one",
+            serials.len(),
+            serials.join(", ")
+        );
+    };
+    let each = item.quantities.iter().map(|quantity| {
+        let equation = known(&quantity.equation, Some(quantity.equation_version))?;
+        let values = quantity.coefficients.iter().map(|(name, one)| (name.clone(), one.value)).collect();
+        Ok(NewCalibration {
+            equation,
+            coefficients: in_order(equation, &values)?,
+            serial: item.serial.clone(),
+            date: certificate.ended_utc.clone(),
+            column: None,
+            inputs: BTreeMap::new(),
+        })
+    });
+    each.collect()
+}
+
+fn of_laboratory(text: &str, path: &Path) -> anyhow::Result<Vec<NewCalibration>> {
+    let text: Text = toml::from_str(text)?;
+    if text.schema != SCHEMA {
+        bail!("schema = \"{}\": accepted: \"{SCHEMA}\"", text.schema);
+    }
+    let each = text.sensor.into_iter().map(|sensor| {
+        let beside = path.parent().map(|folder| folder.join(&sensor.equation));
+        let equation = match beside.filter(|_| is_description(&sensor.equation)) {
+            Some(file) => described(&file)?,
+            None => known(&sensor.equation, None)?,
+        };
+        Ok(NewCalibration {
+            equation,
+            coefficients: in_order(equation, &sensor.coefficient)?,
+            serial: sensor.serial,
+            date: sensor.date,
+            column: sensor.column,
+            inputs: sensor.input,
+        })
+    });
+    each.collect()
+}
+
+fn known(id: &str, version: Option<u32>) -> anyhow::Result<&'static Equation> {
+    let equation = equation::find(id)?;
+    if let Some(version) = version.filter(|version| *version != equation.version()) {
+        bail!(
+            "{id}: its coefficients are of version {version} of the equation, here it is version {}",
+            equation.version()
+        );
+    }
+    Ok(equation)
+}
+
+/// Whether an equation is meant by a file that describes it.
+pub fn is_description(equation: &str) -> bool {
+    Path::new(equation).extension().is_some_and(|extension| extension == "toml")
+}
+
+/// The equation that a file describes.
+///
+/// # Errors
+/// A file that cannot be read or describes none: line, field and what is accepted.
+pub fn described(file: &Path) -> anyhow::Result<&'static Equation> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
+    equation::describe(&text).with_context(|| name.to_string())
+}
+
+/// Coefficients in the equation's order: all of them but those that it holds.
+fn in_order(equation: &Equation, values: &BTreeMap<String, f64>) -> anyhow::Result<Vec<f64>> {
+    let names = equation.coefficients();
+    if let Some(unknown) = values.keys().find(|name| !names.contains(&name.as_str())) {
+        bail!("{} has no coefficient `{unknown}`; it has {}", equation.id(), names.join(", "));
+    }
+    let value = |name: &&'static str| {
+        let held = || equation.held().iter().find(|(held, _)| held == name).map(|(_, value)| *value);
+        let missing = || format!("{} needs the coefficient `{name}`", equation.id());
+        values.get(*name).copied().or_else(held).with_context(missing)
+    };
+    names.iter().map(value).collect()
+}
