@@ -1,23 +1,25 @@
 //! From a raw file and its calibrations to a cast, and from a cast to a file that others read.
 //!
 //! `calibration` reads whatever says coefficients: the maker's configuration, an instrument's reply, one of our
-//! certificates, a laboratory's own file. `cf` lays a cast out by the CF conventions, `write` puts it into a file.
+//! certificates, a laboratory's own file. `rbr` takes a logger's file, `cf` lays a cast out by the CF conventions, `write` puts it into a file.
 
 mod calibration;
 mod cf;
+mod rbr;
 #[cfg(test)]
 mod tests;
 mod write;
 
-pub use calibration::{Calibrations, Source, described, is_description};
+pub use calibration::{Calibrations, Source};
 pub use cf::{Provenance, dataset};
 pub use write::{Form, write};
 
 use crate::columns::Table;
 use anyhow::{Context as _, bail};
 use hadal_models::cast::{self, Cast, Plan};
+use hadal_models::format::sea_bird::cnv::{self, StartTime};
 use hadal_models::format::sea_bird::hex::BadScans;
-use hadal_models::format::sea_bird::{cnv, model::Model};
+use hadal_models::format::sea_bird::model::Model;
 use hadal_models::quantity::{Latitude, Longitude, PracticalSalinity, SeaPressure};
 use hadal_models::seawater::absolute_salinity::absolute_from_practical;
 use std::path::Path;
@@ -36,6 +38,8 @@ pub struct Given {
     pub longitude: Option<f64>,
     /// Seconds between scans.
     pub interval_s: Option<f64>,
+    /// Number of the schedule of an RBR file that has samples of several.
+    pub schedule: Option<i64>,
 }
 
 /// Which steps a cast goes through.
@@ -98,11 +102,18 @@ pub fn read(raw: &Raw, calibrations: &Calibrations, given: &Given, bad: BadScans
     let mut cast = match raw.extension().as_str() {
         "hex" => {
             let known = calibrations.supplement(given.pressure_dbar)?;
-            cast::from_sea_bird(&raw.bytes, &known, bad).with_context(|| raw.name.clone())?
+            let mut cast = cast::from_sea_bird(&raw.bytes, &known, bad).with_context(|| raw.name.clone())?;
+            // The instrument's own clock knows better than the heading, which may say when the file was fetched.
+            cast.start = first_instant(&cast).or(cast.start);
+            cast
         }
         "cnv" => {
             calibrations.refuse("a .cnv holds quantities already: convert the raw file instead")?;
             cast::from_cnv(cnv::read(&raw.bytes).with_context(|| raw.name.clone())?)
+        }
+        "rsk" => {
+            calibrations.refuse("an .rsk holds quantities already, converted by the logger")?;
+            rbr::read(raw, given.schedule)?
         }
         "csv" => of_table(raw, calibrations)?,
         other => bail!("{}: `.{other}`: accepted are .hex, .cnv, .rsk and .csv", raw.name),
@@ -116,6 +127,23 @@ pub fn read(raw: &Raw, calibrations: &Calibrations, given: &Given, bad: BadScans
     cast.sample_interval_s = given.interval_s.or(cast.sample_interval_s);
     cast.add_elapsed_time();
     Ok(cast)
+}
+
+/// When the first sample was taken, by the clock of the instrument.
+fn first_instant(cast: &Cast) -> Option<StartTime> {
+    let first = cast.values("clock")?.iter().copied().find(|seconds| seconds.is_finite())?;
+    #[expect(clippy::cast_possible_truncation, reason = "a float too large saturates, and is then no time")]
+    let since = jiff::SignedDuration::from_secs(first as i64);
+    let instant = jiff::civil::date(2000, 1, 1).at(0, 0, 0, 0).checked_add(since).ok()?;
+    Some(StartTime {
+        year: u16::try_from(instant.year()).ok()?,
+        month: u8::try_from(instant.month()).ok()?,
+        day: u8::try_from(instant.day()).ok()?,
+        hour: u8::try_from(instant.hour()).ok()?,
+        minute: u8::try_from(instant.minute()).ok()?,
+        second: u8::try_from(instant.second()).ok()?,
+        source: Some("Instrument's time stamp, first data scan".to_owned()),
+    })
 }
 
 /// A table of raw output, or of quantities, whose columns a calibration names.

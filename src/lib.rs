@@ -3,19 +3,21 @@
 //! `plan` reads the files of a run and finds it possible; `run` puts the controller before a twin or hardware. From the
 //! closed record, `observe` says what the water was at each point, `calibrations` fits, `certificate` and `report`
 //! tell it, and for a twin `validation` compares it with the truth. `command` holds one file per verb.
-//! `columns` passes tables through, and `seawater` makes states of their rows; `convert` makes casts of raw files. All
-//! write through `output`.
+//! `columns` passes tables through, and `seawater` makes states of their rows; `convert` makes casts of raw files,
+//! those of RBR by `rsk`. All write through `output`.
 
 pub mod calibrations;
 pub mod certificate;
 pub mod columns;
 pub mod command;
 pub mod convert;
+pub mod equations;
 pub mod observe;
 pub mod output;
 pub mod plan;
 pub mod products;
 pub mod report;
+pub mod rsk;
 pub mod run;
 pub mod seawater;
 pub mod sheet;

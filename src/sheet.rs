@@ -1,6 +1,7 @@
 //! What `hadal fit DATA.csv` prints: a fit of one equation to a calibration sheet, as text and as JSON.
 
 use hadal_models::calibration::sheet::{SheetError, SheetFit, fit_sheet};
+use hadal_models::equation::Equation;
 use hadal_models::format::csv;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -133,7 +134,7 @@ pub fn parse_columns(text: &str) -> Result<BTreeMap<String, String>, FitSheetErr
 pub fn fit_text(
     path: &str,
     text: &str,
-    equation: &str,
+    equation: &'static Equation,
     columns: &BTreeMap<String, String>,
 ) -> Result<SheetReport, FitSheetError> {
     let table = csv::parse(text).map_err(|problem| FitSheetError::Csv { path: path.to_owned(), problem })?;
@@ -261,13 +262,15 @@ mod tests {
     use super::*;
 
     const SHEET: &str = include_str!("../tests/reference/sbe45-0402-temperature.csv");
-    const EQUATION: &str = "sea-bird/sbe-37-temperature";
+    fn thermometer() -> &'static Equation {
+        hadal_models::equation::find("sea-bird/sbe-37-temperature").unwrap()
+    }
 
     /// Sea-Bird SBE 45 serial 0402, calibration sheet of 31 January 2012 (SBE 45 manual, appendix II): the sheet
     /// prints every residual as 0.0000 °C, so none exceeds 0.05 mK by more than the sheet's own rounding of 0.05 mK.
     #[test]
     fn val_the_json_of_a_real_sheet_has_the_printed_residuals() {
-        let report = fit_text("sheet.csv", SHEET, EQUATION, &BTreeMap::new()).unwrap();
+        let report = fit_text("sheet.csv", SHEET, thermometer(), &BTreeMap::new()).unwrap();
         let json: serde_json::Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
         let residuals = json["residuals"].as_array().unwrap();
         assert_eq!(residuals.len(), 7);
@@ -283,7 +286,7 @@ mod tests {
 
     #[test]
     fn the_text_shows_every_coefficient_and_line() {
-        let report = fit_text("sheet.csv", SHEET, EQUATION, &BTreeMap::new()).unwrap();
+        let report = fit_text("sheet.csv", SHEET, thermometer(), &BTreeMap::new()).unwrap();
         let text = report.to_text();
         for name in ["a0", "a1", "a2", "a3", "correlation", "residual standard deviation"] {
             assert!(text.contains(name), "{name} in {text}");
@@ -307,7 +310,7 @@ mod tests {
     #[test]
     fn a_malformed_sheet_names_file_and_line() {
         let text = "bath_temperature_celsius,output_counts\n1.0,744013\n4.5,six\n";
-        let message = fit_text("data.csv", text, EQUATION, &BTreeMap::new()).unwrap_err().to_string();
+        let message = fit_text("data.csv", text, thermometer(), &BTreeMap::new()).unwrap_err().to_string();
         assert!(
             message.contains("data.csv") && message.contains('3') && message.contains("six"),
             "{message}"
@@ -324,7 +327,7 @@ mod tests {
         {
             let rows = "\n15.0,401693.2\n18.5,347069.1\n24.0,277505.6\n29.0,231636.3\n";
             let error =
-                fit_text("data.csv", &format!("{}{rows}", text.trim_end()), EQUATION, &BTreeMap::new())
+                fit_text("data.csv", &format!("{}{rows}", text.trim_end()), thermometer(), &BTreeMap::new())
                     .unwrap_err();
             let message = format!("{:#}", anyhow::Error::new(error));
             assert!(message.starts_with(expected), "{message}");

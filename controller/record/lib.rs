@@ -21,8 +21,8 @@ mod record;
 mod recover;
 mod store;
 
+pub use self::hdf5::{Attribute, DATASET_LAYOUT, Dataset, DatasetValues, DatasetVariable, write_dataset};
 pub use self::hdf5::{Column, Table, Tables, read_tables, write_tables};
-pub use self::hdf5::{DATASET_LAYOUT, Dataset, DatasetValues, DatasetVariable, write_dataset};
 pub use self::hdf5::{LAYOUT, LayoutError, TABLES_LAYOUT, utc_seconds_unit, write_hdf5};
 pub use faulty::{Fault, FaultyStore};
 pub use journal::{COMMIT_WITHIN, Journal, JournalError};

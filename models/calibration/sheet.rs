@@ -1,7 +1,7 @@
 //! A fit to a table of reference values and raw outputs, such as a laboratory's calibration sheet.
 
 use super::{Errors, Fit, FitError, Problem, fit};
-use crate::equation::{Equation, Input, UnknownEquation, find};
+use crate::equation::{Equation, Input};
 use crate::format::csv::{CsvError, Table};
 use std::collections::BTreeMap;
 
@@ -25,9 +25,6 @@ pub struct SheetFit {
 /// Why a sheet could not be fitted.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SheetError {
-    /// No such equation.
-    #[error(transparent)]
-    Equation(#[from] UnknownEquation),
     /// The table.
     #[error(transparent)]
     Table(#[from] CsvError),
@@ -123,10 +120,9 @@ pub enum SheetError {
 /// [`SheetError`], naming the line, column or role.
 pub fn fit_sheet(
     table: &Table,
-    equation_id: &str,
+    equation: &'static Equation,
     columns: &BTreeMap<String, String>,
 ) -> Result<SheetFit, SheetError> {
-    let equation = find(equation_id)?;
     check_roles(equation, columns)?;
     let mut used = BTreeMap::new();
     let named = columns.get("reference").cloned();

@@ -18,6 +18,9 @@ const MICROMOLE_PER_ML: f64 = 44.66;
 /// A property column by column, as in [`columns`].
 type Law = fn(&[f64], &[f64], &[f64], &mut [f64]);
 
+/// Unit of the slope of a voltage, which is an intermediate and does not stay.
+const SLOPE_UNIT: &str = "V s-1";
+
 /// How to derive.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -50,6 +53,7 @@ pub(super) fn derive(cast: &mut Cast, how: Derive, absolute: AbsoluteSalinityOf)
     depth(cast);
     slopes(cast, how.oxygen_slope_window_s);
     cast.convert_waiting();
+    cast.variables.retain(|known| known.unit != SLOPE_UNIT);
     oxygen_per_mass(cast);
     cast.sort();
     cast.history.push(format!(
@@ -129,7 +133,7 @@ fn slopes(cast: &mut Cast, window_s: f64) {
         cast.set(Variable {
             long_name: format!("slope of {volts} over {window_s} s"),
             name: name.clone(),
-            unit: "V s-1".to_owned(),
+            unit: SLOPE_UNIT.to_owned(),
             standard_name: None,
             sea_bird: None,
             sensor: None,

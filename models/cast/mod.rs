@@ -92,6 +92,12 @@ pub struct Variable {
 }
 
 impl Cast {
+    /// A cast of columns that are quantities already, all of one length.
+    pub fn of_quantities(variables: Vec<Variable>) -> Self {
+        let scans = variables.first().map_or(0, |variable| variable.values.len());
+        Self { variables, flags: vec![0.0; scans], ..Self::default() }
+    }
+
     /// A column by name.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         self.variables.iter().find(|variable| variable.name == name)
@@ -124,7 +130,7 @@ impl Cast {
             return;
         };
         // A clock of the instrument's own knows of pauses.
-        let values = match self.values("time_2000") {
+        let values = match self.values("clock") {
             Some(clock) => clock.iter().map(|second| second - clock.first().unwrap_or(&0.0)).collect(),
             None => (0..self.len()).map(|scan| scan as f64 * interval).collect(),
         };

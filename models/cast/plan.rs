@@ -19,7 +19,7 @@ use super::derived::{self, AbsoluteSalinityOf};
 use super::step::Step;
 use super::{Cast, Kind};
 use crate::format::sea_bird::model::Model;
-use crate::processing::ProcessingError;
+use crate::processing::{ProcessingError, is_bad};
 use serde::Deserialize;
 
 /// What the schema line of a plan must say.
@@ -146,6 +146,12 @@ impl Plan {
         }
         if !derived {
             self.derive(cast);
+        }
+        let marked = cast.flags.iter().all(|flag| is_bad(*flag));
+        if marked {
+            cast.remarks.push(
+                "not one row is left that no step has marked bad: is the plan one for this cast?".to_owned(),
+            );
         }
         Ok(())
     }

@@ -77,7 +77,7 @@ pub fn from_sea_bird(file: &[u8], known: &Supplement, bad: BadScans) -> Result<C
         kind.for_each(|kind| cast.set(Variable::of_kind(kind, 1, vec![pressure; scans])));
         cast.history.push(format!("pressure of {pressure} dbar as given: there is no pressure sensor"));
     }
-    let by_clock = cast.values("time_2000").and_then(median_step);
+    let by_clock = cast.values("clock").and_then(median_step);
     cast.sample_interval_s = cast.sample_interval_s.or(by_clock);
     bind(&mut cast);
     cast.convert()?;
@@ -143,7 +143,7 @@ fn name_of(measurand: Measurand) -> String {
         | Measurand::SecondaryConductivity
         | Measurand::Pressure
         | Measurand::PressureTemperature => format!("raw_{measurand}"),
-        Measurand::Time => "time_2000".to_owned(),
+        Measurand::Time => "clock".to_owned(),
         other => other.to_string(),
     }
 }

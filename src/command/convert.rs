@@ -47,6 +47,9 @@ pub struct Arguments {
     /// Seconds between scans, where the file does not say it
     #[arg(long, value_name = "SECONDS")]
     interval: Option<f64>,
+    /// Schedule of an .rsk that has samples of several
+    #[arg(long, value_name = "NUMBER")]
+    schedule: Option<i64>,
     /// What becomes of lines that are no scans
     #[arg(long, value_enum, default_value_t = Damaged::Blank)]
     damaged: Damaged,
@@ -75,6 +78,7 @@ impl Arguments {
             longitude: bounded("longitude", self.longitude, -360.0, 360.0)?,
             pressure_dbar: bounded("pressure", self.pressure, -10.0, 15_000.0)?,
             interval_s: bounded("interval", self.interval, 1e-6, 1e7)?,
+            schedule: self.schedule,
         })
     }
 
@@ -138,8 +142,10 @@ fn summary(
     let target = output.map_or_else(|| "standard output".to_owned(), |output| output.display().to_string());
     let columns: Vec<&str> = cast.variables.iter().map(|variable| variable.name.as_str()).collect();
     let steps = match processing {
-        Processing::None => "none; --processing standard does what the maker recommends",
-        Processing::Standard | Processing::File(..) => &cast.history.join("; "),
+        Processing::None if cast.scans_per_bin.is_empty() => {
+            "none; for profiles, --processing standard does what the maker recommends"
+        }
+        _ => &cast.history.join("; "),
     };
     let remarks: String = cast.remarks.iter().map(|remark| format!("\nnote: {remark}")).collect();
     format!(

@@ -1,15 +1,18 @@
 //! `hadal equation`: which makers' equations there are, and what each says.
 
 use super::Ending;
+use crate::equations;
 use hadal_models::equation::{self, Equation};
 use std::fmt::Write as _;
 
 /// Arguments of `hadal equation`.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  hadal equation\n  hadal equation sea-bird/sbe-37-conductivity\n\n\
-    Part of a name serves where it is part of one only.")]
+#[command(after_help = "Examples:\n  hadal equation\n  hadal equation sea-bird/sbe-37-conductivity\n  \
+    hadal equation our-turbidity.toml\n\n\
+    Part of a name serves where it is part of one only. What a file must say to describe a laboratory's own equation: \
+    docs/equations.md")]
 pub struct Arguments {
-    /// The equation to explain; without one, all are listed
+    /// The equation to explain, or a file that describes one (TOML); without it, all are listed
     id: Option<String>,
 }
 
@@ -19,7 +22,7 @@ pub struct Arguments {
 /// A name that means no equation, or several: the nearest, or those that it could mean.
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let text = match &arguments.id {
-        Some(id) => explained(equation::find(id)?),
+        Some(id) => explained(equations::named_or_described(id)?),
         None => equation::all().iter().fold(String::new(), |mut text, equation| {
             // Writing to a String cannot fail.
             writeln!(text, "{:<34} {:<16} {}", equation.id(), equation.quantity(), equation.source()).ok();

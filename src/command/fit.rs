@@ -2,7 +2,7 @@
 
 use super::Ending;
 use crate::certificate::QuantityResult;
-use crate::{calibrations, certificate, sheet};
+use crate::{calibrations, certificate, equations, sheet};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ const LARGEST_SHEET_BYTES: u64 = 64 << 20;
 pub struct Arguments {
     /// A run's folder, its run.h5, or a calibration sheet (CSV, # begins a comment)
     data: PathBuf,
-    /// Equation to fit to a sheet, such as sea-bird/sbe-37-temperature
+    /// Equation to fit to a sheet, such as sea-bird/sbe-37-temperature, or a file that describes one (TOML)
     #[arg(long)]
     equation: Option<String>,
     /// Which column of the sheet serves as what; not needed where names are plain
@@ -99,7 +99,7 @@ fn of_sheet(arguments: &Arguments) -> anyhow::Result<String> {
         Some(text) => sheet::parse_columns(text)?,
         None => BTreeMap::new(),
     };
-    let report = sheet::fit_text(&path, &text, equation, &columns)?;
+    let report = sheet::fit_text(&path, &text, equations::named_or_described(equation)?, &columns)?;
     Ok(if arguments.json { report.to_json()? } else { report.to_text() })
 }
 

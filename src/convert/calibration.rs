@@ -2,6 +2,7 @@
 
 use super::Raw;
 use crate::certificate::{Certificate, SCHEMA as CERTIFICATE_SCHEMA};
+use crate::equations::{described, is_description};
 use anyhow::{Context as _, bail};
 use hadal_models::cast::{NewCalibration, Supplement};
 use hadal_models::equation::{self, Equation};
@@ -216,21 +217,6 @@ fn known(id: &str, version: Option<u32>) -> anyhow::Result<&'static Equation> {
         );
     }
     Ok(equation)
-}
-
-/// Whether an equation is meant by a file that describes it.
-pub fn is_description(equation: &str) -> bool {
-    Path::new(equation).extension().is_some_and(|extension| extension == "toml")
-}
-
-/// The equation that a file describes.
-///
-/// # Errors
-/// A file that cannot be read or describes none: line, field and what is accepted.
-pub fn described(file: &Path) -> anyhow::Result<&'static Equation> {
-    let name = file.display();
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
-    equation::describe(&text).with_context(|| name.to_string())
 }
 
 /// Coefficients in the equation's order: all of them but those that it holds.

@@ -3,7 +3,7 @@
 use hadal_models::cast::{Cast, Sensor, Variable};
 use hadal_models::format::sea_bird::cnv::StartTime;
 use hadal_models::processing::is_bad;
-use hadal_record::{Dataset, DatasetValues, DatasetVariable};
+use hadal_record::{Attribute, Dataset, DatasetValues, DatasetVariable};
 
 /// Where a cast comes from.
 pub struct Provenance<'a> {
@@ -21,7 +21,7 @@ pub fn dataset(cast: &Cast, provenance: &Provenance<'_>) -> Dataset {
     let columns = cast
         .variables
         .iter()
-        .filter(|known| !timed || !["elapsed_time", "time_2000"].contains(&known.name.as_str()));
+        .filter(|known| !timed || !["elapsed_time", "clock"].contains(&known.name.as_str()));
     let mut variables: Vec<DatasetVariable> = time.into_iter().collect();
     variables.extend(columns.map(|known| variable(cast, known)));
     variables.push(flags(cast));
@@ -40,16 +40,19 @@ pub fn dataset(cast: &Cast, provenance: &Provenance<'_>) -> Dataset {
     Dataset { attributes: global(cast, provenance), dimension: dimension.to_owned(), variables }
 }
 
-fn texts(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+/// What is said, in order.
+type Attributes = Vec<(String, Attribute)>;
+
+fn texts(pairs: &[(&str, &str)]) -> Attributes {
+    pairs.iter().map(|(name, text)| ((*name).to_owned(), Attribute::Text((*text).to_owned()))).collect()
 }
 
 /// The time coordinate, if the start is known and rows follow one another.
 fn time(cast: &Cast) -> Option<DatasetVariable> {
     let rising = |values: &&[f64]| !values.is_empty() && values.windows(2).all(|pair| pair[1] > pair[0]);
-    let clock = cast.variable("time_2000").filter(|clock| rising(&clock.values.as_slice()));
+    let clock = cast.variable("clock").filter(|clock| rising(&clock.values.as_slice()));
     if let Some(clock) = clock {
-        let comment = "by the instrument's clock, which states no time zone";
+        let comment = "by the instrument's clock, taken as UTC: it states no time zone";
         return Some(coordinate(&clock.unit, comment, &clock.values));
     }
     let start = cast.start.as_ref()?;
@@ -89,7 +92,8 @@ fn stated(start: &StartTime) -> String {
 
 fn variable(cast: &Cast, known: &Variable) -> DatasetVariable {
     let mut attributes = Vec::new();
-    let mut say = |name: &str, text: &str| attributes.push((name.to_owned(), text.to_owned()));
+    let mut say =
+        |name: &str, text: &str| attributes.push((name.to_owned(), Attribute::Text(text.to_owned())));
     if known.unit.contains(" since ") {
         say("calendar", "standard");
         say("units_metadata", "leap_seconds: none");
@@ -125,7 +129,7 @@ fn variable(cast: &Cast, known: &Variable) -> DatasetVariable {
 }
 
 /// The calibration travels with the numbers that it made.
-fn of_sensor(sensor: &Sensor) -> Vec<(String, String)> {
+fn of_sensor(sensor: &Sensor) -> Attributes {
     let names = sensor.equation.coefficients().iter().zip(&sensor.coefficients);
     let mut coefficients: Vec<String> = names.map(|(name, value)| format!("{name} = {value:e}")).collect();
     let hysteresis =
@@ -142,8 +146,7 @@ fn of_sensor(sensor: &Sensor) -> Vec<(String, String)> {
         ("calibration_formula", sensor.equation.formula()),
         ("calibration_coefficients", &coefficients.join(", ")),
     ];
-    let said = said.into_iter().filter(|(_, text)| !text.is_empty());
-    said.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+    texts(&said.into_iter().filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>())
 }
 
 fn flags(cast: &Cast) -> DatasetVariable {
@@ -161,7 +164,7 @@ fn flags(cast: &Cast) -> DatasetVariable {
     }
 }
 
-fn global(cast: &Cast, provenance: &Provenance<'_>) -> Vec<(String, String)> {
+fn global(cast: &Cast, provenance: &Provenance<'_>) -> Attributes {
     let (name, digest) = provenance.raw;
     let instrument = if cast.instrument.is_empty() { "a logger" } else { &cast.instrument };
     let software = concat!("hadal ", env!("CARGO_PKG_VERSION"));
@@ -181,7 +184,7 @@ fn global(cast: &Cast, provenance: &Provenance<'_>) -> Vec<(String, String)> {
         ("raw_file", name),
         ("raw_file_blake3", digest),
     ]);
-    let mut say = |name: &str, text: String| said.push((name.to_owned(), text));
+    let mut say = |name: &str, text: String| said.push((name.to_owned(), Attribute::Text(text)));
     if !provenance.calibrations.is_empty() {
         let files: Vec<String> = provenance
             .calibrations
@@ -201,9 +204,8 @@ fn global(cast: &Cast, provenance: &Provenance<'_>) -> Vec<(String, String)> {
         ("lon", cast.longitude.map(|longitude| longitude.degrees_east())),
     ] {
         for side in ["min", "max"] {
-            degrees
-                .into_iter()
-                .for_each(|degrees| say(&format!("geospatial_{bound}_{side}"), degrees.to_string()));
+            let name = format!("geospatial_{bound}_{side}");
+            said.extend(degrees.map(|degrees| (name, Attribute::Number(degrees))));
         }
     }
     said

@@ -1,1 +1,150 @@
 //! Files in, files out.
+
+use super::*;
+use hadal_models::cast::from_cnv;
+use std::path::PathBuf;
+
+const MICROCAT: &[u8] = include_bytes!("../../models/cast/tests/microcat.hex");
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+}
+
+fn cast_of(path: &Path, calibrations: &[PathBuf]) -> anyhow::Result<Cast> {
+    let raw = Raw::read(path)?;
+    let known = Calibrations::read(path, calibrations)?;
+    let mut cast = read(&raw, &known, &Given::default(), BadScans::Blank)?;
+    process(&mut cast, &Processing::None, None, raw.model())?;
+    Ok(cast)
+}
+
+fn refused(path: &Path, calibrations: &[PathBuf]) -> String {
+    format!("{:#}", cast_of(path, calibrations).unwrap_err())
+}
+
+#[test]
+fn every_form_of_output_holds_the_same_numbers() {
+    let folder = Folder::new();
+    let cast = cast_of(&folder.file("m.hex", MICROCAT), &[]).unwrap();
+    let provenance = Provenance { raw: ("m.hex", "00"), calibrations: Vec::new() };
+    for name in ["m.h5", "m.cnv", "m.csv"] {
+        write(&cast, &provenance, Some(&folder.path(name))).unwrap();
+    }
+    let csv = std::fs::read_to_string(folder.path("m.csv")).unwrap();
+    let table = hadal_models::format::csv::parse(&csv).unwrap();
+    assert_eq!(table.numbers("temperature [degree_Celsius]").unwrap(), cast.values("temperature").unwrap());
+    let again = from_cnv(cnv::read(&std::fs::read(folder.path("m.cnv")).unwrap()).unwrap());
+    assert!((again.values("temperature").unwrap()[1] - cast.values("temperature").unwrap()[1]).abs() < 6e-5);
+    assert_eq!(again.start.unwrap().year, 2017, "by the instrument's own clock");
+}
+
+#[test]
+fn the_coefficients_travel_with_the_numbers_they_made() {
+    let folder = Folder::new();
+    let cast = cast_of(&folder.file("m.hex", MICROCAT), &[]).unwrap();
+    let dataset = dataset(&cast, &Provenance { raw: ("m.hex", "00"), calibrations: vec![("a.cal", "11")] });
+    assert_eq!(dataset.dimension, "time");
+    let temperature = dataset.variables.iter().find(|known| known.name == "temperature").unwrap();
+    let said = |name: &str| {
+        let found = temperature.attributes.iter().find(|(known, _)| known == name);
+        found.map_or(String::new(), |(_, said)| format!("{said:?}"))
+    };
+    assert!(
+        said("calibration_coefficients").contains("a0 = -1.25e-4, a1 = 3e-4"),
+        "{}",
+        said("calibration_coefficients")
+    );
+    assert!(said("calibration_equation").contains("sea-bird/sbe-37-temperature"));
+    assert!(said("sensor_serial_number").contains("03701001"));
+}
+
+#[test]
+fn the_companion_of_the_same_stem_serves_and_what_is_given_comes_before_it() {
+    let folder = Folder::new();
+    let raw = folder.file("m.hex", MICROCAT);
+    let own = cast_of(&raw, &[]).unwrap().values("temperature").unwrap()[0];
+    folder.file("m.cal", "SBE37 V 1.0\nTA0=-1.26e-4\nTA1=3e-4\nTA2=-4.5e-6\nTA3=2e-7\n");
+    let beside = cast_of(&raw, &[]).unwrap().values("temperature").unwrap()[0];
+    assert!((beside - own).abs() > 0.01);
+    let given = folder.file("other.cal", "SBE37 V 1.0\nTA0=-1.25e-4\nTA1=3e-4\nTA2=-4.5e-6\nTA3=2e-7\n");
+    assert!((cast_of(&raw, &[given]).unwrap().values("temperature").unwrap()[0] - own).abs() < 1e-12);
+}
+
+#[test]
+fn a_laboratory_calibrates_a_table_with_an_equation_of_its_own() {
+    let folder = Folder::new();
+    folder.file(
+        "lamp.toml",
+        "schema = \"hadal-equation/1\"\nid = \"our-lab/lamp\"\nversion = 1\nquantity = \"brightness\"\nunit = \"lx\"\n\
+         plausible = [-1.0, 100.0]\nsource = \"bench sheet\"\nformula = \"scale * volts + slip * temperature_celsius\"\n\
+         input = [{ name = \"volts\", unit = \"V\" }, { name = \"temperature_celsius\", unit = \"degree_Celsius\" }]\n\
+         coefficient = [{ name = \"scale\", unit = \"V-1\", typical = 2.0 }, { name = \"slip\", unit = \"K-1\", typical = 0.0 }]\n",
+    );
+    let calibration = folder.file(
+        "bench.toml",
+        "schema = \"hadal-calibration/1\"\n[[sensor]]\nequation = \"lamp.toml\"\nserial = \"7\"\n\
+         coefficient = { scale = 10.0, slip = 0.5 }\ninput = { volts = \"channel 7\" }\n\
+         [[sensor]]\nequation = \"generic/polynomial\"\ncolumn = \"temperature\"\ncoefficient = { c0 = 1.0, c1 = 2.0 }\n\
+         input = { input = \"counts\" }\n",
+    );
+    let raw = folder.file("bench.csv", "counts,channel 7,note\n2.0,0.5,a\n3.0,0.75,b\n");
+    let text = std::fs::read_to_string(&calibration).unwrap();
+    let less = folder.file("less.toml", text.replace("c1 = 2.0", "c2 = 2.0"));
+    let error = refused(&raw, &[less]);
+    assert!(error.contains("generic/polynomial needs the coefficient `c1`"), "{error}");
+    let cast = cast_of(&raw, &[calibration]).unwrap();
+    assert_eq!(cast.values("temperature").unwrap(), [5.0, 7.0]);
+    assert_eq!(cast.values("brightness").unwrap(), [7.5, 11.0]);
+    assert!(cast.remarks.iter().any(|remark| remark.contains("note")), "{:?}", cast.remarks);
+}
+
+#[test]
+fn what_cannot_be_read_says_what_could() {
+    let folder = Folder::new();
+    let raw = folder.file("m.hex", MICROCAT);
+    assert!(refused(&folder.file("m.xyz", b""), &[]).contains("accepted are .hex, .cnv, .rsk and .csv"));
+    assert!(refused(&folder.path("none.hex"), &[]).starts_with("cannot read "));
+    let wrong = folder.file("wrong.cal", "nothing here");
+    assert!(refused(&raw, &[wrong]).contains("accepted are a configuration (.xmlcon)"));
+    let certificate = folder.file("certificate.json", "{\"schema\": 1}");
+    assert!(refused(&raw, &[certificate]).contains("not a certificate"));
+    let schema = folder.file("x.toml", "schema = \"hadal-calibration/9\"\nsensor = []\n");
+    assert!(refused(&raw, &[schema]).contains("accepted: \"hadal-calibration/1\""));
+    let unknown = "schema = \"hadal-calibration/1\"\n[[sensor]]\nequation = \"sbe-3-temp\"\ncoefficient = { gg = 1.0 }\n";
+    let unknown = folder.file("y.toml", unknown);
+    assert!(refused(&raw, &[unknown]).contains("has no coefficient `gg`; it has g, h, i, j, f0"));
+    assert!(Form::of(Some(Path::new("x.xls"))).is_err());
+}
+
+#[test]
+fn a_place_gives_depth_and_absolute_salinity_and_a_place_without_water_does_not() {
+    let folder = Folder::new();
+    let raw = Raw::read(&folder.file("m.hex", MICROCAT)).unwrap();
+    let at = |latitude, longitude| {
+        let given = Given { latitude: Some(latitude), longitude: Some(longitude), ..Given::default() };
+        let mut cast = read(&raw, &Calibrations::default(), &given, BadScans::Blank).unwrap();
+        process(&mut cast, &Processing::None, None, raw.model()).unwrap();
+        cast
+    };
+    let (sea, land) = (at(11.4, 142.4), at(-89.0, 0.0));
+    assert!(sea.values("depth").unwrap()[0] > 0.0 && land.variable("depth").is_some());
+    assert!(land.remarks.iter().any(|remark| remark.contains("outside the atlas")), "{:?}", land.remarks);
+    let ratio = |cast: &Cast| {
+        cast.values("absolute_salinity").unwrap()[0] / cast.values("practical_salinity").unwrap()[0]
+    };
+    assert!((ratio(&land) - 35.165_04 / 35.0).abs() < 1e-12 && (ratio(&sea) - ratio(&land)).abs() > 1e-7);
+}

@@ -60,13 +60,13 @@ impl Input {
     const fn spelling(self) -> Spelling {
         let (name, option, aliases, unit, units): (_, _, &[&str], _, &[&str]) = match self {
             Self::PracticalSalinity => {
-                ("SP", "--sp", &["psal", "sal00"], "1", &["psu", "pss-78", "practical"])
+                ("SP", "--sp", &["psal", "sal00", "practical_salinity"], "1", &["psu", "pss-78", "practical"])
             }
             Self::AbsoluteSalinity => ("SA", "--sa", &[], "g/kg", &["g kg-1"]),
             Self::Conductivity => ("C", "--c", &["c0ms/cm"], "mS/cm", &["ms/cm", "ms cm-1"]),
-            Self::Temperature => ("t", "--t", &["temp", "t090c"], "degC", DEGREES_CELSIUS),
+            Self::Temperature => ("t", "--t", &["temp", "t090c", "temperature"], "degC", DEGREES_CELSIUS),
             Self::ConservativeTemperature => ("CT", "--ct", &[], "degC", DEGREES_CELSIUS),
-            Self::Pressure => ("p", "--p", &["pres", "prdm", "prsm"], "dbar", &["db", "decibar"]),
+            Self::Pressure => ("p", "--p", &["pres", "prdm", "prsm", "pressure"], "dbar", &["db", "decibar"]),
             Self::Latitude => {
                 ("lat", "--lat", &["latitude"], "degrees_north", &["deg", "degree", "degrees", "°", "degn"])
             }

@@ -13,13 +13,14 @@ const GRAPH: [(&str, &[&str]); 6] = [
 ];
 
 /// Packages with the manifests that may name them.
-const PURPOSE: [(&str, &[&str]); 9] = [
+const PURPOSE: [(&str, &[&str]); 10] = [
     ("tokio", &["Cargo.toml", "controller/Cargo.toml", "sim/Cargo.toml"]),
     ("tokio-serial", &["controller/Cargo.toml"]),
     ("serialport", &["controller/Cargo.toml"]),
     ("hdf5", &["controller/record/Cargo.toml"]),
     ("bevy_app", &["sim/Cargo.toml"]),
     ("bevy_ecs", &["sim/Cargo.toml"]),
+    ("rusqlite", &["Cargo.toml"]),
     ("clap", &["Cargo.toml"]),
     ("indicatif", &["Cargo.toml"]),
     ("plotters", &["Cargo.toml"]),

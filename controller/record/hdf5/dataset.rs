@@ -9,9 +9,9 @@ use std::path::Path;
 /// Columns on one dimension, with what is said of them and of the whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dataset {
-    /// Texts about the whole, such as `title` and `history`, in the order in which they are written. `Conventions` is
+    /// What is said of the whole, such as `title` and `history`, in the order in which it is written. `Conventions` is
     /// added.
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<(String, Attribute)>,
     /// Name of the dimension. A variable of this name becomes its coordinate.
     pub dimension: String,
     /// The columns, all equally long.
@@ -24,9 +24,18 @@ pub struct DatasetVariable {
     /// A letter, then letters, digits and underscores.
     pub name: String,
     /// What is said of it; `units` is a UDUNITS string.
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<(String, Attribute)>,
     /// The values.
     pub values: DatasetValues,
+}
+
+/// What an attribute says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Attribute {
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(f64),
 }
 
 /// The values of a column.
@@ -66,8 +75,11 @@ pub fn write_dataset(path: &Path, dataset: &Dataset) -> std::result::Result<(), 
 }
 
 fn write(file: &File, dataset: &Dataset) -> Result<()> {
-    let texts = |attributes: Attributes, given: &[(String, String)]| {
-        given.iter().fold(attributes, |attributes, (name, text)| attributes.long_text(name, text))
+    let texts = |attributes: Attributes, given: &[(String, Attribute)]| {
+        given.iter().fold(attributes, |attributes, (name, said)| match said {
+            Attribute::Text(text) => attributes.long_text(name, text),
+            Attribute::Number(number) => attributes.double(name, *number),
+        })
     };
     let conventions = Attributes::default().long_text("Conventions", CONVENTIONS);
     texts(conventions, &dataset.attributes)

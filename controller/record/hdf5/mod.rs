@@ -16,7 +16,7 @@ mod table;
 mod table_times;
 
 pub use attributes::utc_seconds_unit;
-pub use dataset::{Dataset, DatasetValues, DatasetVariable, write_dataset};
+pub use dataset::{Attribute, Dataset, DatasetValues, DatasetVariable, write_dataset};
 pub use error::LayoutError;
 pub use publish::write_hdf5;
 pub(crate) use run_read::read_hdf5;

@@ -58,7 +58,7 @@ fn a_microcat_is_converted_by_the_coefficients_in_its_heading() {
     let rho = density(PracticalSalinity::new(practical.value()).reference(), t, p);
     assert!((cast.values("density").unwrap()[0] - rho).abs() < 1e-9);
     assert_eq!(cast.sample_interval_s, Some(10.0), "by the clock, which the heading does not say");
-    assert!(cast.variable("raw_temperature").is_none() && cast.variable("time_2000").is_some());
+    assert!(cast.variable("raw_temperature").is_none() && cast.variable("clock").is_some());
 }
 
 #[test]
