@@ -1,8 +1,10 @@
 //! `hadal check FILE`: is a description file acceptable, alone or with a rig, and if not, why.
 
 use super::{Ending, describe};
+use crate::convert;
 use crate::plan::Plan;
 use anyhow::{Context as _, bail};
+use hadal_models::{cast, equation};
 use hadal_rigs::description;
 use hadal_sim::Scenario;
 use std::path::{Path, PathBuf};
@@ -12,7 +14,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:\n  hadal check rigs/catalog/full-ocean-depth-71l.toml\n  \
     hadal check rigs/catalog/procedures/ctd-short.toml --rig rigs/catalog/full-ocean-depth-71l.toml")]
 pub struct Arguments {
-    /// Rig, procedure, item or scenario files
+    /// Rig, procedure, item, scenario, processing, equation or calibration files
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Check procedures together with this rig and with the items they name, as `hadal calibrate` would
@@ -46,6 +48,12 @@ fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
     let kind = if text.contains("hadal-scenario/") {
         description::parse::<Scenario>(&name, &text).map(|_| "scenario")?
+    } else if text.contains("hadal-processing/") {
+        cast::Plan::parse(&text).map(|_| "processing").with_context(|| name.clone())?
+    } else if text.contains("hadal-equation/") {
+        equation::describe(&text).map(|_| "equation").with_context(|| name.clone())?
+    } else if text.contains("hadal-calibration/") {
+        convert::Calibrations::read(path, &[path.to_owned()]).map(|_| "calibration")?
     } else {
         description::check_any(&name, &text)?
     };

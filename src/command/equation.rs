@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 #[command(after_help = "Examples:\n  hadal equation\n  hadal equation sea-bird/sbe-37-conductivity\n  \
     hadal equation our-turbidity.toml\n\n\
     Part of a name serves where it is part of one only. What a file must say to describe a laboratory's own equation: \
-    docs/equations.md")]
+    docs/convert.md")]
 pub struct Arguments {
     /// The equation to explain, or a file that describes one (TOML); without it, all are listed
     id: Option<String>,
