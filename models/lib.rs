@@ -8,6 +8,8 @@ pub mod cast;
 pub mod constants;
 pub mod equation;
 pub mod format;
+#[cfg(test)]
+mod mutation;
 mod newton;
 pub mod processing;
 pub mod quantity;

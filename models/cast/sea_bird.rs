@@ -1,7 +1,7 @@
 //! A cast from a Sea-Bird raw file and what is known beside it: configuration, replies, later calibrations.
 
 use super::conversion::{ConversionError, Sensor, Source};
-use super::sensors::{NewCalibration, bind, makes};
+use super::sensors::{NewCalibration, SBE_63_TEMPERATURE, bind, makes};
 use super::{Cast, Kind, Variable, heading};
 use crate::equation::{self, Equation};
 use crate::format::sea_bird::hex::{self, BadScans, HexError, Layout, LayoutError, Measurand, Scans};
@@ -142,7 +142,9 @@ fn name_of(measurand: Measurand) -> String {
         | Measurand::SecondaryTemperature
         | Measurand::SecondaryConductivity
         | Measurand::Pressure
-        | Measurand::PressureTemperature => format!("raw_{measurand}"),
+        | Measurand::PressureTemperature
+        | Measurand::OxygenTemperature
+        | Measurand::SurfacePar => format!("raw_{measurand}"),
         Measurand::Time => "clock".to_owned(),
         other => other.to_string(),
     }
@@ -214,6 +216,7 @@ fn sensor(calibration: &Calibration, measurand: Measurand, kind: Option<&str>) -
 /// Quantities that an equation's own does not tell, by the element of the configuration.
 fn element_kind(element: &str) -> Option<&'static str> {
     match element {
+        "SPAR_Sensor" => Some("surface_par"),
         "FluoroWetlabCDOM_Sensor" => Some("dissolved_organic_matter"),
         "FluoroWetlabECO_AFL_FL_Sensor" | "FluoroWetlabWetstarSensor" => Some("chlorophyll"),
         name if name.contains("Turbidity") => Some("turbidity"),
@@ -229,6 +232,8 @@ fn hysteresis(sensor: &xmlcon::Sensor) -> Option<[f64; 3]> {
 /// The raw column that an instrument's own coefficients of this equation belong to.
 fn measurand_of(equation: &Equation, layout: &Layout) -> Option<Measurand> {
     let measurand = match equation.quantity() {
+        _ if equation.id() == "sea-bird/sbe-63-oxygen" => Measurand::OxygenPhase,
+        _ if equation.id() == SBE_63_TEMPERATURE => Measurand::OxygenTemperature,
         "temperature" => Measurand::Temperature,
         "conductivity" => Measurand::Conductivity,
         "pressure" => Measurand::Pressure,

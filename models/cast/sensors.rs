@@ -5,6 +5,9 @@ use super::{Cast, Kind};
 use crate::equation::{Equation, Input};
 use std::collections::BTreeMap;
 
+/// The thermistor of an SBE 63, which is no thermometer of the water and serves its oxygen alone.
+pub(super) const SBE_63_TEMPERATURE: &str = "sea-bird/sbe-63-temperature";
+
 /// A calibration from elsewhere than the raw file's own companions: a certificate's, or a laboratory's. In a Sea-Bird file
 /// it takes the place of the first sensor of its quantity.
 #[derive(Clone, Debug)]
@@ -30,7 +33,11 @@ impl NewCalibration {
         let same_input = first.is_none_or(|first| {
             sensor.inputs.first() == Some(&Source::Column(super::cnv::identifier(first)))
         });
-        same_input && (first.is_some() || sensor.equation.quantity() == self.equation.quantity())
+        let same_quantity = || {
+            sensor.equation.quantity() == self.equation.quantity()
+                && sensor.equation.id() != SBE_63_TEMPERATURE
+        };
+        same_input && (first.is_some() || same_quantity())
     }
 
     /// The sensor, its first input being `raw` unless the calibration names a column for it.
@@ -85,7 +92,9 @@ pub(super) fn bind(cast: &mut Cast) {
         };
         // A second thermometer belongs to a second cell; other sensors go with the first.
         let number = Kind::of_numbered(&variable).map_or(1, |(_, number)| number);
-        let twin = if equation.quantity() == "conductivity" && number > 1 {
+        let twin = if equation.id() == "sea-bird/sbe-63-oxygen" {
+            "oxygen_temperature".to_owned()
+        } else if equation.quantity() == "conductivity" && number > 1 {
             format!("temperature_{number}")
         } else {
             "temperature".to_owned()
@@ -138,6 +147,8 @@ pub(super) fn bind(cast: &mut Cast) {
 /// The column that an equation makes: of a known kind, or under the quantity's own name.
 fn base_of(equation: &Equation) -> String {
     match (equation.quantity(), equation.output_unit()) {
+        ("temperature", _) if equation.id() == SBE_63_TEMPERATURE => "oxygen_temperature".to_owned(),
+        ("height", _) => "height_above_sea_floor".to_owned(),
         ("oxygen", "ml l-1") => "oxygen_ml_per_l".to_owned(),
         ("oxygen", "umol l-1") => "oxygen_umol_per_l".to_owned(),
         ("pH", _) => "ph".to_owned(),

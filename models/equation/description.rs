@@ -31,6 +31,8 @@ use std::collections::BTreeMap;
 
 /// What the schema line of a description must say.
 const SCHEMA: &str = "hadal-equation/1";
+/// Longest description that is read, bytes; the catalog's have up to 5 kB.
+pub(super) const MAX_BYTES: usize = 64 << 10;
 
 /// What is wrong with a description.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +40,12 @@ pub enum DescriptionError {
     /// Not the TOML of a description: line and field are in the message.
     #[error("{0}")]
     Text(String),
+    /// Longer than any sensor's.
+    #[error("the description has {bytes} bytes; at most {MAX_BYTES} are read")]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+    },
     /// Another schema.
     #[error("schema = \"{found}\": accepted: \"{SCHEMA}\"")]
     Schema {
@@ -143,37 +151,58 @@ pub struct Equation {
     linear_in: Option<Formula>,
 }
 
-/// The equation that a description makes.
+/// The equation that a description makes. It is kept as long as the program runs.
 ///
 /// # Errors
-/// Text that is no description, with line, field, value and what is accepted.
+/// Text that is no description, with line, field, value and what is accepted; text of more than 64 KiB.
 pub fn describe(text: &str) -> Result<&'static Equation, DescriptionError> {
+    Ok(Box::leak(Box::new(Equation::new(read(text)?))))
+}
+
+/// A description that has been checked.
+pub(super) struct Checked {
+    text: Text,
+    pub(super) formula: Formula,
+    linear_in: Option<Formula>,
+}
+
+/// Reads and checks a description, of which nothing is kept yet.
+pub(super) fn read(text: &str) -> Result<Checked, DescriptionError> {
+    if text.len() > MAX_BYTES {
+        return Err(DescriptionError::TooLong { bytes: text.len() });
+    }
     let text: Text = toml::from_str(text).map_err(|error| DescriptionError::Text(error.to_string()))?;
-    Ok(Box::leak(Box::new(Equation::new(text)?)))
+    if text.schema != SCHEMA {
+        return Err(DescriptionError::Schema { found: text.schema });
+    }
+    check(&text)?;
+    let inputs: Vec<&str> = text.input.iter().map(|input| input.name.as_str()).collect();
+    let coefficients: Vec<&str> = text.coefficient.iter().map(|one| one.name.as_str()).collect();
+    let steps: Vec<(&str, &str)> =
+        text.step.iter().map(|step| (step.name.as_str(), step.formula.as_str())).collect();
+    let in_field = |field: &str| {
+        let field = field.to_owned();
+        move |error| DescriptionError::Formula { field, error }
+    };
+    let formula =
+        Formula::parse(&coefficients, &inputs, &steps, &text.formula).map_err(in_field("formula"))?;
+    let linear_in = match &text.linear_in {
+        Some(formula) => Some(Formula::parse(&[], &["value"], &[], formula).map_err(in_field("linear_in"))?),
+        None => None,
+    };
+    Ok(Checked { text, formula, linear_in })
+}
+
+impl Checked {
+    /// Number of coefficients and of inputs.
+    #[cfg(test)]
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.text.coefficient.len(), self.text.input.len())
+    }
 }
 
 impl Equation {
-    fn new(text: Text) -> Result<Self, DescriptionError> {
-        if text.schema != SCHEMA {
-            return Err(DescriptionError::Schema { found: text.schema });
-        }
-        check(&text)?;
-        let inputs: Vec<&str> = text.input.iter().map(|input| input.name.as_str()).collect();
-        let coefficients: Vec<&str> = text.coefficient.iter().map(|one| one.name.as_str()).collect();
-        let steps: Vec<(&str, &str)> =
-            text.step.iter().map(|step| (step.name.as_str(), step.formula.as_str())).collect();
-        let in_field = |field: &str| {
-            let field = field.to_owned();
-            move |error| DescriptionError::Formula { field, error }
-        };
-        let formula =
-            Formula::parse(&coefficients, &inputs, &steps, &text.formula).map_err(in_field("formula"))?;
-        let linear_in = match &text.linear_in {
-            Some(formula) => {
-                Some(Formula::parse(&[], &["value"], &[], formula).map_err(in_field("linear_in"))?)
-            }
-            None => None,
-        };
+    fn new(Checked { text, formula, linear_in }: Checked) -> Self {
         let written: Vec<String> =
             text.step.iter().map(|step| format!("{} = {}", step.name, step.formula)).collect();
         let written = std::iter::once(format!("{} = {}", text.quantity, text.formula)).chain(written);
@@ -185,7 +214,7 @@ impl Equation {
             range: input.range.map(|[low, high]| (low, high)),
             default: input.default,
         };
-        Ok(Self {
+        Self {
             id: keep(&text.id),
             version: text.version,
             quantity: keep(&text.quantity),
@@ -202,7 +231,7 @@ impl Equation {
             typical: text.coefficient.iter().map(|one| one.typical).collect(),
             formula,
             linear_in,
-        })
+        }
     }
 
     /// The transformed value, and its slope by the value.

@@ -4,8 +4,12 @@ use super::{Equation, describe};
 use std::sync::LazyLock;
 
 /// The makers' equations, one file each.
-const CATALOG: [&str; 23] = [
+const CATALOG: [&str; 32] = [
     include_str!("catalog/aanderaa-4330-oxygen.toml"),
+    include_str!("catalog/biospherical-par.toml"),
+    include_str!("catalog/biospherical-surface-par.toml"),
+    include_str!("catalog/chelsea-aquatracka.toml"),
+    include_str!("catalog/chelsea-minitracka.toml"),
     include_str!("catalog/generic-polynomial.toml"),
     include_str!("catalog/generic-rational.toml"),
     include_str!("catalog/jfe-rinko-oxygen.toml"),
@@ -15,8 +19,10 @@ const CATALOG: [&str; 23] = [
     include_str!("catalog/rbr-pressure.toml"),
     include_str!("catalog/rbr-temperature.toml"),
     include_str!("catalog/satlantic-par.toml"),
+    include_str!("catalog/sea-bird-altimeter.toml"),
     include_str!("catalog/sea-bird-digiquartz-pressure.toml"),
     include_str!("catalog/sea-bird-sbe-16plus-temperature.toml"),
+    include_str!("catalog/sea-bird-sbe-18-ph.toml"),
     include_str!("catalog/sea-bird-sbe-3-temperature.toml"),
     include_str!("catalog/sea-bird-sbe-37-conductivity.toml"),
     include_str!("catalog/sea-bird-sbe-37-pressure.toml"),
@@ -24,8 +30,11 @@ const CATALOG: [&str; 23] = [
     include_str!("catalog/sea-bird-sbe-4-conductivity.toml"),
     include_str!("catalog/sea-bird-sbe-43-oxygen.toml"),
     include_str!("catalog/sea-bird-sbe-63-oxygen.toml"),
+    include_str!("catalog/sea-bird-sbe-63-temperature.toml"),
     include_str!("catalog/sea-bird-seafet-ph-external.toml"),
     include_str!("catalog/sea-bird-seafet-ph-internal.toml"),
+    include_str!("catalog/sea-bird-seafet-temperature.toml"),
+    include_str!("catalog/seapoint-turbidity.toml"),
     include_str!("catalog/wet-labs-c-star.toml"),
     include_str!("catalog/wet-labs-eco.toml"),
 ];

@@ -1,8 +1,10 @@
 //! Values against makers' own software and published vectors, one file for each maker's instruments; gradients against
 //! differences for the whole catalog.
 
+mod any_text;
 mod generic;
 mod gradient;
+mod gradient_60_digits;
 mod optics;
 mod optode;
 mod paroscientific;
@@ -11,6 +13,7 @@ mod sea_bird;
 mod sea_bird_microcat;
 mod sea_bird_oxygen;
 mod sea_bird_ph;
+mod sea_bird_published;
 
 use super::*;
 use std::collections::BTreeMap;

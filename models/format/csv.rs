@@ -5,6 +5,9 @@
 
 use std::collections::BTreeMap;
 
+/// Longest text that is read, bytes. A calibration has some kilobytes; each cell takes some tens of bytes of memory.
+pub const MAX_BYTES: usize = 64 << 20;
+
 /// A parsed table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
@@ -21,6 +24,12 @@ struct Row {
 /// What is wrong with a table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
+    /// The text is too long.
+    #[error("the table has {bytes} bytes; at most {MAX_BYTES} are read")]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+    },
     /// Nothing but comments and blank lines.
     #[error("there is no header line: the first line that is not a comment must name the columns")]
     Empty,
@@ -91,8 +100,11 @@ pub enum CsvError {
 /// Parses a table.
 ///
 /// # Errors
-/// [`CsvError`], naming the line.
+/// [`CsvError`], naming the line, or saying that there are more than [`MAX_BYTES`].
 pub fn parse(text: &str) -> Result<Table, CsvError> {
+    if text.len() > MAX_BYTES {
+        return Err(CsvError::TooLong { bytes: text.len() });
+    }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let numbered = (1_u64..).zip(text.lines());
     let mut rows = Vec::new();
@@ -199,6 +211,8 @@ fn number(row: &Row, column: usize, name: &str) -> Result<f64, CsvError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mutation::corpus::CSV;
+    use crate::mutation::{LONG, SHORT, fuzz};
 
     const GOOD: &str = "# a sheet\n#with, commas\n\nbath_celsius , counts,note\n 1.0,744013,first\n# between\n4.5,634618.6,\n";
 
@@ -245,6 +259,36 @@ mod tests {
             assert!(message.contains(&format!("value `{bad}`")), "{message}");
             assert!(message.contains("a finite decimal number"), "{message}");
         }
+    }
+
+    fn any_bytes(bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes);
+        match parse(&text) {
+            Ok(table) => {
+                for name in table.headers() {
+                    let numbers = table.numbers(name);
+                    assert!(numbers.is_err() || numbers.is_ok_and(|numbers| numbers.len() == table.len()));
+                }
+            }
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+
+    #[test]
+    fn mutated_tables_never_panic() {
+        fuzz(&CSV, SHORT, "csv", any_bytes);
+    }
+
+    #[test]
+    #[ignore = "ten million executions"]
+    fn fuzz_csv() {
+        fuzz(&CSV, LONG, "csv", any_bytes);
+    }
+
+    #[test]
+    fn a_text_longer_than_any_calibration_is_refused() {
+        let message = parse(&"\n".repeat(MAX_BYTES + 1)).unwrap_err().to_string();
+        assert_eq!(message, "the table has 67108865 bytes; at most 67108864 are read");
     }
 
     #[test]

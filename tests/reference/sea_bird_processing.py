@@ -52,7 +52,10 @@ MAKER = [
                 "percent_remove_soak",
             ]
         ]
-        + ["fake_cast_loop_percent", "SBE19plus_loop_edit"],
+        + ["fake_cast_loop_percent", "SBE19plus_loop_edit"]
+        # Edited by hand to the result of seabirdscientific.
+        + [f"{LOOPS}_loop_percent_corrected", f"{LOOPS}_loop_percent_remove_soak_corrected"]
+        + ["fake_cast_loop_percent_corrected", "SBE19plus_loop_edit_corrected"],
         ["flag"],
     ),
     (["SBE19plus"], ["prdM", "flag"]),
@@ -168,6 +171,28 @@ def peer():
         columns["loop_edit" + end] = processing.loop_edit(
             depth, flags, interval, "fixed", remove_surface_soak=False, exclude_flags=exclude, **edit
         )
+    # The options that stand apart from these: one column each.
+    columns["low_pass_short"] = processing.low_pass_filter(temperature, 0.15, interval)
+    columns["thermal_mass_other"] = processing.cell_thermal_mass(temperature, conductivity, 0.04, 8.0, interval)
+    columns["gaussian_centred"] = processing.window_filter(spikes, flags, "gaussian", 7, interval, 1.0, 0.0, False)
+    columns["wild_edit_included"] = processing.wild_edit(spikes, flags, 2.0, 5.0, 100, 0.5, False)
+    columns["wild_edit_blocks"] = processing.wild_edit(spikes, flags, 1.5, 3.0, 60, 0.0, True)
+    percent = {"min_velocity": 0.1, "window_size": 3.0, "mean_speed_percent": 20.0, "exclude_flags": True}
+    soaks = {"": (False, False), "_soak": (True, False), "_deck": (True, True)}
+    for end, (soak, deck) in soaks.items():
+        options = {"remove_surface_soak": soak, "use_deck_pressure_offset": deck}
+        options |= {"min_soak_depth": 5.0, "max_soak_depth": 20.0}
+        columns["loop_percent" + end] = processing.loop_edit(depth, flags, interval, "percent", **percent, **options)
+        if soak:
+            columns["loop_edit" + end] = processing.loop_edit(
+                depth, flags, interval, "fixed", min_velocity=0.25, exclude_flags=True, **options
+            )
+    cast = xarray.Dataset(
+        {"depth": ("scan", depth), "flag": ("scan", flags)}, {"scan": np.arange(len(depth))}
+    )
+    for end, exclude in {"": False, "_excluded": True}.items():
+        ways = processing.split(cast, "depth", exclude_bad_scans=exclude)["cast_type"].values
+        columns["split" + end] = np.array([{"downcast": 1.0, "upcast": 2.0}.get(way, 0.0) for way in ways])
     zeros = np.zeros(len(depth))
     columns["voltage_slope"] = conversion.convert_sbe43_oxygen(
         voltage, zeros, zeros, zeros, coefficients, True, False, 2.0, interval, "dov/dt"
@@ -189,6 +214,26 @@ def peer():
             for row in zip(*(binned[name].values for name in names)):
                 rows.append([["both", "downcast", "upcast"].index(way), int(interpolate), *map(float, row)])
     figures.write("sea-bird/processing/peer-bins.csv", note, ["way", "interpolated", *names], rows)
+
+    # The other options of the same, one case each: their order is the test's.
+    both, time = processing.CastType.BOTH, np.arange(len(depth)) * interval
+    cast = cast.assign(timeS=("scan", time))
+    surface = {"include_surface_bin": True, "surface_bin_min": 0.5, "surface_bin_max": 2.5, "surface_bin_value": 1.5}
+    cases = [
+        ("depth", 2.0, {"cast_type": both, "exclude_bad_scans": False}),
+        ("depth", 2.0, {"cast_type": both, "min_scans": 6, "max_scans": 12}),
+        ("depth", 2.0, {"cast_type": both, "trim_start": 10, "trim_end": 30}),
+        ("depth", 5.0, {"cast_type": processing.CastType.DOWNCAST} | surface),
+        ("depth", 5.0, {"cast_type": processing.CastType.DOWNCAST, "interpolate": True} | surface),
+        ("timeS", 3.0, {"cast_type": processing.CastType.NONE}),
+        ("nScan", 12.0, {"cast_type": processing.CastType.NONE}),
+    ]
+    rows = []
+    for case, (axis, size, options) in enumerate(cases):
+        binned = processing.bin_average(cast, axis, size, **options)
+        names = ["depth", "temperature", "conductivity", "timeS", "nbin", "flag"]
+        rows += [[case, *map(float, row)] for row in zip(*(binned[name].values for name in names))]
+    figures.write("sea-bird/processing/peer-bin-options.csv", note, ["case", *names], rows)
 
     # A descent to 6,000 dbar at 1 dbar/s and the ascent, 24 scans a second. The tests make the same columns: only sums,
     # products and quotients, so that they are the same to the last bit. One row each 100 s.

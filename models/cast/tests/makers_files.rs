@@ -57,6 +57,7 @@ fn val_a_19plus_is_converted_as_by_others() {
         difference("conductivity", 0.0),
         difference("pressure", ATMOSPHERE_DBAR),
     );
-    println!("temperature {t:.1e} K, conductivity {c:.1e} S/m, pressure {p:.1e} dbar");
-    assert!(t < 6e-5 && c < 6e-7 && p < 6e-4);
+    let ph = difference("ph", 0.0);
+    println!("temperature {t:.1e} K, conductivity {c:.1e} S/m, pressure {p:.1e} dbar, pH {ph:.1e}");
+    assert!(t < 6e-5 && c < 6e-7 && p < 6e-4 && ph < 6e-4);
 }

@@ -70,7 +70,9 @@ fn each_cell_goes_with_its_own_thermometer() {
             && inputs("conductivity_2").contains("\"temperature_2\"")
     );
     assert_eq!(cast.variable("pressure").unwrap().sensor.as_ref().unwrap().serial, "1003");
-    for name in ["chlorophyll", "beam_attenuation", "oxygen_voltage", "latitude", "pump", "volt_2"] {
+    for name in
+        ["chlorophyll", "beam_attenuation", "oxygen_voltage", "latitude", "pump", "height_above_sea_floor"]
+    {
         assert!(cast.variable(name).is_some(), "{name}");
     }
     assert!(cast.variable("oxygen_ml_per_l").is_none(), "it waits for salinity");

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 const DEPTH_MAX: usize = 64;
 /// Operations of one equation with all its steps.
 const OPERATIONS_MAX: usize = 4_096;
+/// Letters of one formula.
+const LETTERS_MAX: usize = 65_536;
 /// Largest whole exponent that is multiplied out.
 const EXPONENT_MAX: i32 = 32;
 
@@ -53,7 +55,7 @@ pub enum FormulaError {
     },
     /// Longer or deeper than any sensor's.
     #[error(
-        "`{formula}`: longer or deeper than any sensor's formula ({OPERATIONS_MAX} operations, {DEPTH_MAX} brackets)"
+        "`{formula}`: longer or deeper than any sensor's formula ({OPERATIONS_MAX} operations, {DEPTH_MAX} brackets, {LETTERS_MAX} letters)"
     )]
     TooLong {
         /// The formula.
@@ -73,12 +75,12 @@ impl Parser {
     pub(super) fn new(coefficients: &[&str], inputs: &[&str]) -> Result<Self, FormulaError> {
         let mut parser = Self { operations: Vec::new(), names: BTreeMap::new() };
         for (index, name) in coefficients.iter().enumerate() {
-            parser.operations.push(Operation::Coefficient(index));
-            parser.name(name, parser.operations.len() - 1)?;
+            let place = parser.push(Operation::Coefficient(index), name)?;
+            parser.name(name, place)?;
         }
         for (index, name) in inputs.iter().enumerate() {
-            parser.operations.push(Operation::Input(index));
-            parser.name(name, parser.operations.len() - 1)?;
+            let place = parser.push(Operation::Input(index), name)?;
+            parser.name(name, place)?;
         }
         Ok(parser)
     }
@@ -112,6 +114,9 @@ impl Parser {
     }
 
     fn formula(&mut self, text: &str) -> Result<usize, FormulaError> {
+        if text.len() > LETTERS_MAX {
+            return Err(FormulaError::TooLong { formula: text.chars().take(60).collect() });
+        }
         let mut reader = Reader { text, letters: text.chars().collect(), at: 0, depth: 0 };
         let place = self.sum(&mut reader)?;
         match reader.next() {

@@ -61,3 +61,23 @@ fn val_oxygen_of_a_rinko() {
         assert_close(value("jfe/rinko-oxygen", &coefficients, &inputs), expected, 1e-13);
     }
 }
+
+/// The Coriolis processing chain for Argo floats (CC0, calcoxy_aanderaa4330_sternvolmer.m, calcoxy_salcomp.m and calcoxy_prescomp.m,
+/// run by GNU Octave 7.3) on numbers of ours, from the surface to 6,000 dbar: salinity, water vapour and pressure. Round-off, which
+/// the difference from 1 enlarges.
+#[test]
+fn val_oxygen_of_an_aanderaa_4330_on_a_float() {
+    let coefficients = with(
+        AANDERAA,
+        &[("PhaseCoef0", 0.5), ("PhaseCoef1", 1.002), ("PhaseCoef2", -1e-5), ("PhaseCoef3", 2e-7)],
+    );
+    let cases = [
+        ([33.0, 20.0, 35.0, 10.0], 177.649_550_250_763_87),
+        ([40.0, 2.0, 34.7, 1_000.0], 212.356_842_566_661_47),
+        ([45.0, 1.5, 34.68, 6_000.0], 164.466_278_387_658_3),
+        ([38.0, 28.0, 0.0, 500.0], 111.496_171_452_201_28),
+    ];
+    for (inputs, expected) in cases {
+        assert_close(value(AANDERAA, &coefficients, &inputs), expected, 1e-13);
+    }
+}

@@ -1,6 +1,45 @@
-//! RBR's forms, term by term as its command reference prints them: no program of RBR's that converts raw readings is public.
+//! RBR's forms: what its own program made of a logger's raw readings, and term by term as its command reference prints them.
 
 use super::*;
+
+/// Parts of full scale in a raw reading.
+const FULL_SCALE: f64 = 1_073_741_824.0;
+
+/// An RBRsolo3, serial 78061, whose raw readings, coefficients and converted values stand together in one `.rsk` file, so converted by
+/// RBR's Ruskin (inst/extdata/example.rsk of github.com/jkennel/transducer). The first reading and those of least and greatest pressure
+/// and temperature. Round-off of a temperature in kelvin and of decibars. All 56,950 readings of the file agree so: 6e-14 K, 7e-15 dbar.
+#[test]
+fn val_readings_of_an_rbr_solo_as_ruskin_converts_them() {
+    let thermistor = with(
+        "rbr/temperature",
+        &[("c0", 0.003_382_969_6), ("c1", -2.704_534_9e-4), ("c2", 6.094_012_4e-7), ("c3", -1.453_687_6e-6)],
+    );
+    let gauge = [
+        1.335_406_7,
+        251.590_3,
+        1.120_357_9,
+        -3.731_392_6,
+        10.108_3,
+        0.007_243_727_3,
+        6.706_201e-5,
+        3.122_931_4e-7,
+        2.165_779_3e-4,
+        24.5,
+    ];
+    let readings = [
+        (35_241_344.0, 384_827_392.0, 9.494_955_773_000_571, 36.889_244_501_447_76),
+        (35_264_000.0, 378_011_648.0, 9.493_768_690_370_677, 37.613_631_665_347_214),
+        (35_244_288.0, 378_273_792.0, 9.489_414_285_675_63, 37.585_593_782_158_13),
+        (88_897_024.0, 423_100_416.0, 22.082_143_899_747_37, 32.980_835_028_876_925),
+        (34_712_064.0, 568_328_192.0, 9.502_520_832_015_575, 19.700_598_842_225_872),
+    ];
+    for (pressure, temperature, dbar, celsius) in readings {
+        let found = value("rbr/temperature", &thermistor, &[temperature / FULL_SCALE, 0.0]);
+        assert!((found - celsius).abs() < 2e-13, "{found} {celsius}");
+        let found = 100.0 * value("rbr/pressure", &gauge, &[pressure / FULL_SCALE, found]);
+        assert!((found - dbar).abs() < 1e-13, "{found} {dbar}");
+    }
+}
 
 /// At a ratio of one half the logarithm vanishes and c0 is the reciprocal of the temperature.
 #[test]

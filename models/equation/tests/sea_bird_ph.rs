@@ -101,3 +101,35 @@ fn val_example_of_the_argo_manual_for_ph() {
         assert!((found - expected).abs() < 0.9e-4 + 0.5e-4, "{found} {expected}");
     }
 }
+
+/// The same note, shallow examples. Against the internal reference: pH 7.8310, half the last digit. Against the external one the note
+/// prints a result that its own equation does not give (a slip of the pen, as seabirdscientific's tests say): seabirdscientific 3.1.1
+/// makes 7.9224 of the note's inputs, and so do we.
+#[test]
+fn val_shallow_examples_of_application_note_99() {
+    let found = value(INTERNAL, &[-1.438_788, -1.304_895e-3], &[-1.010_404, 15.873_5]);
+    assert!((found - 7.831_0).abs() < 0.5e-4, "{found}");
+    let coefficients = with(EXTERNAL, &[("k0", -1.429_278), ("k2f0", -1.420_26e-3)]);
+    let found = value(EXTERNAL, &coefficients, &[-0.965_858, 15.873_5, 36.817, 0.0]);
+    assert!((found - 7.922_4).abs() < 0.5e-4, "{found}");
+}
+
+/// A SeaFET's counts (23 bits to either side of 2.5 V), as SBE Data Processing converts them and seabirdscientific's tests print them:
+/// half the last digit, and 0.000,000,3 V for each count.
+#[test]
+fn val_published_ph_of_a_seafet() {
+    let volts = |counts: f64| (counts / 8_388_608.0 - 1.0) * 2.5;
+    let internal =
+        [(5_105_334.0, 22.751, 6.889_7), (5_105_384.0, 22.751_4, 6.89), (5_105_505.0, 22.752, 6.890_6)];
+    for (counts, celsius, ph) in internal {
+        let found = value(INTERNAL, &[-1.354_051, -0.001_272_858], &[volts(counts), celsius]);
+        assert!((found - ph).abs() < 0.5e-4, "{found} {ph}");
+    }
+    let coefficients = with(EXTERNAL, &[("k0", -1.345_407), ("k2f0", -0.001_106_957)]);
+    let external =
+        [(5_139_133.0, 22.751, 6.246_6), (5_139_214.0, 22.751_4, 6.247), (5_139_294.0, 22.752, 6.247_4)];
+    for (counts, celsius, ph) in external {
+        let found = value(EXTERNAL, &coefficients, &[volts(counts), celsius, 35.0, 0.0]);
+        assert!((found - ph).abs() < 0.5e-4, "{found} {ph}");
+    }
+}

@@ -1,4 +1,4 @@
 //! What the tests of every parser share.
 
-pub(super) mod corpus;
 pub(crate) mod invented;
+pub(super) mod published;

@@ -26,6 +26,7 @@ mod error;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use conversion::{Calibration, Conversion};
 pub use error::XmlconError;
@@ -33,7 +34,7 @@ pub use error::XmlconError;
 use super::model::Model;
 
 /// Longest text that is read, bytes; the largest published file has 12 kB.
-pub const MAX_BYTES: usize = 4 << 20;
+pub const MAX_BYTES: usize = 1 << 20;
 /// Most sensors in one file; the maker's largest instruments have 15.
 pub const MAX_CHANNELS: usize = 64;
 

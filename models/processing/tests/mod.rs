@@ -2,6 +2,7 @@
 
 mod any_numbers;
 mod makers_files;
+mod peer_options;
 mod peers;
 mod rules;
 

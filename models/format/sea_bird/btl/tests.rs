@@ -3,11 +3,14 @@
 mod makers_files;
 
 use super::*;
-use crate::format::sea_bird::tests::corpus::{LONG, SHORT, fuzz};
 use crate::format::sea_bird::tests::invented::BTL;
+use crate::mutation::{LONG, SHORT, fuzz};
 use proptest::prelude::*;
 
-const CORPUS: [&[u8]; 1] = [BTL.as_bytes()];
+/// The files above, and smaller ones.
+fn corpus() -> Vec<&'static [u8]> {
+    [&[BTL.as_bytes()], crate::mutation::corpus::BTL.as_slice()].concat()
+}
 
 /// By the lines of the file: bottle and date in 22 characters, then eleven for each column.
 #[test]
@@ -94,11 +97,11 @@ fn any_bytes(bytes: &[u8]) {
 
 #[test]
 fn mutated_summaries_never_panic() {
-    fuzz(&CORPUS, SHORT, "btl", any_bytes);
+    fuzz(&corpus(), SHORT, "btl", any_bytes);
 }
 
 #[test]
 #[ignore = "ten million executions"]
 fn fuzz_btl() {
-    fuzz(&CORPUS, LONG, "btl", any_bytes);
+    fuzz(&corpus(), LONG, "btl", any_bytes);
 }

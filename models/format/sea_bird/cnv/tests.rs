@@ -3,12 +3,15 @@
 mod makers_files;
 
 use super::*;
-use crate::format::sea_bird::tests::corpus::{LONG, SHORT, fuzz};
 use crate::format::sea_bird::tests::invented::CNV;
 use crate::format::sea_bird::xmlcon::Conversion;
+use crate::mutation::{LONG, SHORT, fuzz};
 use proptest::prelude::*;
 
-const CORPUS: [&[u8]; 1] = [CNV.as_bytes()];
+/// The files above, and smaller ones.
+fn corpus() -> Vec<&'static [u8]> {
+    [&[CNV.as_bytes()], crate::mutation::corpus::CNV.as_slice()].concat()
+}
 
 /// By the lines of the file: rows of eleven characters a column, `name N = short: long [unit]` above.
 #[test]
@@ -166,11 +169,11 @@ fn any_bytes(bytes: &[u8]) {
 
 #[test]
 fn mutated_casts_never_panic() {
-    fuzz(&CORPUS, SHORT, "cnv", any_bytes);
+    fuzz(&corpus(), SHORT, "cnv", any_bytes);
 }
 
 #[test]
 #[ignore = "ten million executions"]
 fn fuzz_cnv() {
-    fuzz(&CORPUS, LONG, "cnv", any_bytes);
+    fuzz(&corpus(), LONG, "cnv", any_bytes);
 }

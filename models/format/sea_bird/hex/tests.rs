@@ -5,8 +5,8 @@ mod layouts;
 mod makers_files;
 
 use super::*;
-use crate::format::sea_bird::tests::corpus::{LONG, SHORT, fuzz};
 use crate::format::sea_bird::tests::invented::{SBE_19_HEX, SBE_37_HEX, SBE_911_HEX};
+use crate::mutation::{LONG, SHORT, fuzz};
 use proptest::prelude::*;
 
 /// Every column of the 911plus file.
@@ -119,15 +119,22 @@ fn any_bytes(bytes: &[u8]) {
     }
 }
 
-const CORPUS: [&[u8]; 3] = [SBE_911_HEX.as_bytes(), SBE_19_HEX.as_bytes(), SBE_37_HEX.as_bytes()];
+/// The files above, and smaller ones.
+fn corpus() -> Vec<&'static [u8]> {
+    [
+        &[SBE_911_HEX.as_bytes(), SBE_19_HEX.as_bytes(), SBE_37_HEX.as_bytes()],
+        crate::mutation::corpus::HEX.as_slice(),
+    ]
+    .concat()
+}
 
 #[test]
 fn mutated_files_never_panic() {
-    fuzz(&CORPUS, SHORT, "hex", any_bytes);
+    fuzz(&corpus(), SHORT, "hex", any_bytes);
 }
 
 #[test]
 #[ignore = "ten million executions"]
 fn fuzz_hex() {
-    fuzz(&CORPUS, LONG, "hex", any_bytes);
+    fuzz(&corpus(), LONG, "hex", any_bytes);
 }

@@ -34,6 +34,19 @@ const STRAIN_GAUGE: Names = &[
     ("PTEMPA2", &["PTEMPA2"]),
 ];
 
+const SBE_63: Names = &[
+    ("a0", &["OXA0"]),
+    ("a1", &["OXA1"]),
+    ("a2", &["OXA2"]),
+    ("b0", &["OXB0"]),
+    ("b1", &["OXB1"]),
+    ("c0", &["OXC0"]),
+    ("c1", &["OXC1"]),
+    ("c2", &["OXC2"]),
+    ("E", &["OXE"]),
+];
+const SBE_63_TEMPERATURE: Names =
+    &[("ta0", &["OXTA0"]), ("ta1", &["OXTA1"]), ("ta2", &["OXTA2"]), ("ta3", &["OXTA3"])];
 const DIGIQUARTZ: Names = &[
     ("C1", &["PC1"]),
     ("C2", &["PC2"]),
@@ -58,6 +71,8 @@ pub(super) fn of(group: &Group) -> Vec<Calibration> {
         ("sea-bird/sbe-37-conductivity", CONDUCTIVITY, ("CSLOPE", 1.0), "none"),
         ("sea-bird/sbe-37-pressure", STRAIN_GAUGE, ("PSLOPE", 1.0), "POFFSET"),
         ("sea-bird/digiquartz-pressure", DIGIQUARTZ, ("PSLOPE", 1.0), "POFFSET"),
+        ("sea-bird/sbe-63-temperature", SBE_63_TEMPERATURE, ("none", 1.0), "none"),
+        ("sea-bird/sbe-63-oxygen", SBE_63, ("none", 1.0), "none"),
     ];
     // Counts mean nothing until it is known which converter counted.
     let known = !matches!(group.model, Model::Other);
@@ -68,7 +83,7 @@ pub(super) fn of(group: &Group) -> Vec<Calibration> {
         let mut coefficients: Vec<(&'static str, f64)> = names.iter().map(read).collect::<Option<_>>()?;
         if equation.ends_with("conductivity") {
             coefficients.push((WIDTH, group.coefficient(WIDTH).unwrap_or(0.0)));
-        } else if equation.ends_with("temperature") && !known {
+        } else if equation == temperature && !known {
             return None;
         } else if equation.ends_with("digiquartz-pressure") {
             coefficients.extend(DIGIQUARTZ_DEFAULTS);

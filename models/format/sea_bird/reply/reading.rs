@@ -6,12 +6,14 @@ use super::{Group, MAX_ENTRIES, ReplyError};
 use crate::format::sea_bird::{excerpt, model::Model, number};
 
 /// Names under which coefficients stand, in capitals and without their digits and the letter of the quantity.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 31] = [
     "A", "TA", "G", "H", "I", "J", "CG", "CH", "CI", "CJ", "PA", "PTCA", "PTCB", "PTCSB", "PTEMPA", "PTHA",
-    "PC", "PD", "PT", "RTCA", "PCOR", "CPCOR", "TCOR", "CTCOR", "WBOTC", "B", "C",
+    "PC", "PD", "PT", "RTCA", "PCOR", "CPCOR", "TCOR", "CTCOR", "WBOTC", "B", "C", "OXA", "OXB", "OXC",
+    "OXTA",
 ];
 /// Others, which have no number.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 20] = [
+    "OXE",
     "TOFFSET",
     "POFFSET",
     "PRANGE",

@@ -3,12 +3,19 @@
 mod makers_files;
 
 use super::*;
-use crate::format::sea_bird::tests::corpus::{LONG, SHORT, fuzz};
 use crate::format::sea_bird::tests::invented::{DC_REPLY, SBE_19_HEX, SBE_19_XMLCON, SBE_37_HEX};
 use crate::format::sea_bird::{hex, text, xmlcon};
+use crate::mutation::{LONG, SHORT, fuzz};
 use proptest::prelude::*;
 
-const CORPUS: [&[u8]; 3] = [DC_REPLY.as_bytes(), SBE_19_HEX.as_bytes(), SBE_37_HEX.as_bytes()];
+/// The files above, and smaller ones.
+fn corpus() -> Vec<&'static [u8]> {
+    [
+        &[DC_REPLY.as_bytes(), SBE_19_HEX.as_bytes(), SBE_37_HEX.as_bytes()],
+        crate::mutation::corpus::REPLY.as_slice(),
+    ]
+    .concat()
+}
 
 /// By the lines of the reply, which are as the 19plus V2 manual shows them.
 #[test]
@@ -108,11 +115,11 @@ fn any_bytes(bytes: &[u8]) {
 
 #[test]
 fn mutated_replies_never_panic() {
-    fuzz(&CORPUS, SHORT, "reply", any_bytes);
+    fuzz(&corpus(), SHORT, "reply", any_bytes);
 }
 
 #[test]
 #[ignore = "ten million executions"]
 fn fuzz_reply() {
-    fuzz(&CORPUS, LONG, "reply", any_bytes);
+    fuzz(&corpus(), LONG, "reply", any_bytes);
 }

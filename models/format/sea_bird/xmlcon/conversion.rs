@@ -180,9 +180,40 @@ const SATLANTIC: Form = Form {
     correction: Correction::None,
 };
 
+const ALTIMETER: Form = Form {
+    equation: "sea-bird/altimeter",
+    group: "",
+    names: &[("scale_factor", "ScaleFactor", None), ("offset", "Offset", Some(0.0))],
+    correction: Correction::None,
+};
+const BIOSPHERICAL: Form = Form {
+    equation: "biospherical/par",
+    group: "",
+    names: &[
+        ("M", "M", None),
+        ("B", "B", None),
+        ("calibration_constant", "CalibrationConstant", None),
+        ("multiplier", "Multiplier", Some(1.0)),
+        ("offset", "Offset", Some(0.0)),
+    ],
+    correction: Correction::None,
+};
+const SURFACE_PAR: Form = Form {
+    equation: "biospherical/surface-par",
+    group: "",
+    names: &[("conversion_factor", "ConversionFactor", None)],
+    correction: Correction::None,
+};
+const SBE_18: Form = Form {
+    equation: "sea-bird/sbe-18-ph",
+    group: "",
+    names: &[("slope", "Slope", None), ("offset", "Offset", None)],
+    correction: Correction::None,
+};
+
 /// Every form, for the test that our equations have these names.
 #[cfg(test)]
-pub(super) const FORMS: [&Form; 12] = [
+pub(super) const FORMS: [&Form; 16] = [
     &SBE_3,
     &SBE_16PLUS,
     &SBE_37_TEMPERATURE,
@@ -195,6 +226,10 @@ pub(super) const FORMS: [&Form; 12] = [
     &TURBIDITY,
     &C_STAR,
     &SATLANTIC,
+    &ALTIMETER,
+    &BIOSPHERICAL,
+    &SURFACE_PAR,
+    &SBE_18,
 ];
 
 pub(super) fn of(sensor: &Sensor, model: Model, line: u32) -> Result<Conversion, XmlconError> {
@@ -208,6 +243,7 @@ pub(super) fn of(sensor: &Sensor, model: Model, line: u32) -> Result<Conversion,
 fn form(sensor: &Sensor, model: Model) -> Option<&'static Form> {
     let is =
         |path: &str, wanted: f64| sensor.number(path).is_some_and(|value| value.total_cmp(&wanted).is_eq());
+    let has = |path: &str| sensor.text(path).is_some();
     match (sensor.id, sensor.element.as_str()) {
         (55, "TemperatureSensor") if !is("UseG_J", 0.0) => Some(&SBE_3),
         (58, "TemperatureSensor") => match model {
@@ -229,9 +265,13 @@ fn form(sensor: &Sensor, model: Model) -> Option<&'static Form> {
         (19, "FluoroWetlabCDOM_Sensor")
         | (20, "FluoroWetlabECO_AFL_FL_Sensor")
         | (21, "FluoroWetlabWetstarSensor") => Some(&ECO),
-        (70, "TurbidityMeter") => Some(&TURBIDITY),
+        (67 | 70, "TurbidityMeter") => Some(&TURBIDITY),
         (59, "TransChelseaSeatechWetlabCStarSensor") | (71, "WET_LabsCStar") => Some(&C_STAR),
         (76, "PARLog_SatlanticSensor") => Some(&SATLANTIC),
+        (0, "AltimeterSensor") if has("ScaleFactor") => Some(&ALTIMETER),
+        (42, "PAR_BiosphericalLicorChelseaSensor") if has("CalibrationConstant") => Some(&BIOSPHERICAL),
+        (43, "pH_Sensor") if has("Slope") && has("Offset") => Some(&SBE_18),
+        (51, "SPAR_Sensor") if has("ConversionFactor") => Some(&SURFACE_PAR),
         _ => None,
     }
 }

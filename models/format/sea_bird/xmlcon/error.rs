@@ -105,6 +105,16 @@ pub enum XmlconError {
         /// The limit.
         limit: usize,
     },
+    /// More attributes, namespaces or letters than any maker's file has.
+    #[error("line {line}: more than {limit} {what}")]
+    TooMany {
+        /// The line.
+        line: u32,
+        /// What there is too much of.
+        what: &'static str,
+        /// The limit.
+        limit: usize,
+    },
     /// A coefficient that its equation needs is not there.
     #[error("line {line}: `{element}` with SensorID {id}: no `{path}`, which {equation} needs")]
     MissingCoefficient {

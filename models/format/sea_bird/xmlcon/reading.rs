@@ -1,8 +1,7 @@
 //! The XML of a configuration, element by element.
 
-use super::{
-    Channel, Configuration, Instrument, MAX_BYTES, MAX_CHANNELS, Sensor, Value, XmlconError, conversion,
-};
+use super::values::Values;
+use super::{Channel, Configuration, Instrument, MAX_BYTES, MAX_CHANNELS, Sensor, XmlconError, conversion};
 use crate::format::sea_bird::{excerpt, model::Model};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -10,6 +9,12 @@ use roxmltree::{Document, Node, ParsingOptions};
 const MAX_DEPTH: usize = 16;
 /// Elements, texts and comments together; the maker's largest files have about 1500.
 const MAX_NODES: u32 = 200_000;
+/// Attributes of one element, which the XML reader compares in pairs; the maker's elements have two.
+const MAX_ATTRIBUTES: usize = 256;
+/// Namespaces, which every element inherits; the maker's files have none.
+const MAX_NAMESPACES: usize = 16;
+/// Letters of an element's name, which are repeated in the path of each value below; the maker's have 40.
+const MAX_NAME: usize = 200;
 
 pub(super) fn configuration(text: &str) -> Result<Configuration, XmlconError> {
     let document = document(text)?;
@@ -24,16 +29,17 @@ pub(super) fn configuration(text: &str) -> Result<Configuration, XmlconError> {
             count: instruments.len(),
         });
     };
-    let mut settings = Vec::new();
+    let mut settings = Values::of(&document);
     let mut arrays = Vec::new();
     for child in elements(node) {
         if elements(child).any(|inner| inner.has_tag_name("Sensor")) {
             arrays.push(child);
         } else {
-            gather(child, &mut settings, "Instrument")?;
+            settings.gather(child, "Instrument")?;
         }
     }
-    let name = take(&mut settings, "Name").unwrap_or_default();
+    let name = settings.take("Name").unwrap_or_default();
+    let settings = settings.into_list();
     let model = Model::from_name(&name);
     let mut channels = Vec::new();
     for array in arrays {
@@ -75,12 +81,37 @@ fn document(text: &str) -> Result<Document<'_>, XmlconError> {
     }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    limited(text)?;
     let document = Document::parse_with_options(text, options)
         .map_err(|error| XmlconError::Xml { line: error.pos().row, reason: error.to_string() })?;
-    match document.descendants().find(|node| node.ancestors().nth(MAX_DEPTH).is_some()) {
-        Some(node) => Err(XmlconError::TooDeep { line: line(node), limit: MAX_DEPTH }),
-        None => Ok(document),
+    for node in document.descendants() {
+        if node.ancestors().nth(MAX_DEPTH).is_some() {
+            return Err(XmlconError::TooDeep { line: line(node), limit: MAX_DEPTH });
+        }
+        let steps = [node.tag_name().name(), node.attribute("equation").unwrap_or_default()];
+        if steps.iter().any(|name| name.len() > MAX_NAME) {
+            let what = "letters of a name";
+            return Err(XmlconError::TooMany { line: line(node), what, limit: MAX_NAME });
+        }
     }
+    Ok(document)
+}
+
+/// Refuses what would cost the XML reader time or memory by the square of its length.
+fn limited(text: &str) -> Result<(), XmlconError> {
+    let (mut line, mut namespaces) = (1, 0);
+    for markup in text.split('<') {
+        let count = |found: usize, limit, what| {
+            if found > limit { Err(XmlconError::TooMany { line, what, limit }) } else { Ok(()) }
+        };
+        if !markup.starts_with(['!', '?']) {
+            count(markup.matches('=').count(), MAX_ATTRIBUTES, "attributes of one element")?;
+        }
+        namespaces += markup.matches("xmlns").count();
+        count(namespaces, MAX_NAMESPACES, "namespaces")?;
+        line += u32::try_from(markup.matches('\n').count()).unwrap_or(u32::MAX);
+    }
+    Ok(())
 }
 
 fn read_array(
@@ -145,12 +176,13 @@ fn read_sensor(
     };
     let element = node.tag_name().name().to_owned();
     let id = sensor_id(outer, node)?;
-    let mut values = Vec::new();
+    let mut values = Values::of(node.document());
     for child in elements(node) {
-        gather(child, &mut values, &element)?;
+        values.gather(child, &element)?;
     }
-    let serial_number = take(&mut values, "SerialNumber").unwrap_or_default();
-    let calibration_date = take(&mut values, "CalibrationDate").unwrap_or_default();
+    let serial_number = values.take("SerialNumber").unwrap_or_default();
+    let calibration_date = values.take("CalibrationDate").unwrap_or_default();
+    let values = values.into_list();
     let mut sensor = Sensor {
         id,
         element,
@@ -177,38 +209,6 @@ fn sensor_id(outer: Node<'_, '_>, node: Node<'_, '_>) -> Result<u32, XmlconError
     }
 }
 
-/// Every text below this element, with its path.
-fn gather(top: Node<'_, '_>, values: &mut Vec<Value>, owner: &str) -> Result<(), XmlconError> {
-    for leaf in top.descendants().filter(|node| node.is_element() && elements(*node).next().is_none()) {
-        let mut steps: Vec<String> =
-            leaf.ancestors().take_while(|node| *node != top).map(step).chain([step(top)]).collect();
-        steps.reverse();
-        let path = steps.join("/");
-        if let Some(before) = super::find(values, &path) {
-            return Err(XmlconError::Duplicate {
-                line: line(leaf),
-                before: before.line,
-                element: owner.to_owned(),
-                path: excerpt(&path),
-            });
-        }
-        let text: String = leaf.children().filter(Node::is_text).filter_map(|node| node.text()).collect();
-        values.push(Value { path, text: text.trim().to_owned(), line: line(leaf) });
-    }
-    Ok(())
-}
-
-/// Name of an element, with the number of the equation where the maker writes several groups of one name.
-fn step(node: Node<'_, '_>) -> String {
-    let name = node.tag_name().name();
-    node.attribute("equation").map_or_else(|| name.to_owned(), |number| format!("{name}[{}]", number.trim()))
-}
-
-fn take(values: &mut Vec<Value>, path: &str) -> Option<String> {
-    let place = values.iter().position(|value| value.path == path)?;
-    Some(values.remove(place).text)
-}
-
 fn whole(node: Node<'_, '_>, name: &str, text: &str) -> Result<u32, XmlconError> {
     let not_whole =
         |_| XmlconError::NotWhole { line: line(node), name: name.to_owned(), value: excerpt(text) };
@@ -223,7 +223,7 @@ fn named<'a, 'b>(node: Node<'a, 'b>, expected: &'static str) -> Result<Node<'a, 
     Err(XmlconError::Element { line: line(node), found, expected })
 }
 
-fn elements<'a, 'b: 'a>(node: Node<'a, 'b>) -> impl Iterator<Item = Node<'a, 'b>> {
+pub(super) fn elements<'a, 'b: 'a>(node: Node<'a, 'b>) -> impl Iterator<Item = Node<'a, 'b>> {
     node.children().filter(Node::is_element)
 }
 

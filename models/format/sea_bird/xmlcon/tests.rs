@@ -5,11 +5,15 @@ mod makers_files;
 use super::conversion::FORMS;
 use super::*;
 use crate::equation;
-use crate::format::sea_bird::tests::corpus::{LONG, SHORT, fuzz};
 use crate::format::sea_bird::tests::invented::{SBE_19_XMLCON, SBE_911_XMLCON};
+use crate::mutation::{LONG, SHORT, fuzz};
 use proptest::prelude::*;
 
-const CORPUS: [&[u8]; 2] = [SBE_19_XMLCON.as_bytes(), SBE_911_XMLCON.as_bytes()];
+/// The files above, and smaller ones.
+fn corpus() -> Vec<&'static [u8]> {
+    [&[SBE_19_XMLCON.as_bytes(), SBE_911_XMLCON.as_bytes()], crate::mutation::corpus::XMLCON.as_slice()]
+        .concat()
+}
 
 fn calibration(configuration: &Configuration, index: usize) -> &Calibration {
     match &configuration.channels[index].sensor.conversion {
@@ -156,6 +160,57 @@ fn each_malformed_configuration_is_refused_with_its_line() {
 }
 
 #[test]
+fn auxiliary_sensors_have_the_coefficients_of_their_equations() {
+    let sensor = |id: u32, element: &str, inside: &str| {
+        format!(
+            "<SBE_InstrumentConfiguration><Instrument><Name>SBE 19plus V2 Seacat CTD</Name><SensorArray><Sensor index=\"0\" \
+             SensorID=\"{id}\"><{element} SensorID=\"{id}\">{inside}</{element}></Sensor></SensorArray></Instrument>\
+             </SBE_InstrumentConfiguration>"
+        )
+    };
+    let light = "<M>1.0</M><B>0.0</B><CalibrationConstant>2.5e9</CalibrationConstant><Offset>-0.5</Offset>";
+    let cases = [
+        (
+            0,
+            "AltimeterSensor",
+            "<ScaleFactor>7.5</ScaleFactor><Offset>0.25</Offset>",
+            "sea-bird/altimeter",
+            [7.5, 0.25],
+        ),
+        (43, "pH_Sensor", "<Slope>4.5</Slope><Offset>2.5</Offset>", "sea-bird/sbe-18-ph", [4.5, 2.5]),
+        (
+            67,
+            "TurbidityMeter",
+            "<ScaleFactor>5.0</ScaleFactor><DarkVoltage>0.05</DarkVoltage>",
+            "wet-labs/eco",
+            [5.0, 0.05],
+        ),
+        (42, "PAR_BiosphericalLicorChelseaSensor", light, "biospherical/par", [1.0, 0.0]),
+        (
+            51,
+            "SPAR_Sensor",
+            "<ConversionFactor>1500.0</ConversionFactor>",
+            "biospherical/surface-par",
+            [1500.0, f64::NAN],
+        ),
+    ];
+    for (id, element, inside, equation, expected) in cases {
+        let configuration = parse(&sensor(id, element, inside)).unwrap();
+        let found = calibration(&configuration, 0);
+        assert_eq!((found.equation, found.slope, found.offset), (equation, 1.0, 0.0));
+        for ((_, value), expected) in found.coefficients.iter().zip(expected) {
+            assert!((value - expected).abs() < 1e-12, "{element}: {value}");
+        }
+        // Without its coefficients a sensor of this kind stays what it is.
+        let bare = parse(&sensor(id, element, "")).map(|bare| bare.channels[0].sensor.conversion.clone());
+        assert!(id == 67 || bare == Ok(Conversion::Unknown), "{element}: {bare:?}");
+    }
+    let configuration = parse(&sensor(42, "PAR_BiosphericalLicorChelseaSensor", light)).unwrap();
+    let found = calibration(&configuration, 0);
+    assert_eq!((found.coefficient("offset"), found.coefficient("multiplier")), (Some(-0.5), Some(1.0)));
+}
+
+#[test]
 fn size_depth_and_number_are_limited() {
     assert!(matches!(parse(&" ".repeat(MAX_BYTES + 1)), Err(XmlconError::TooLong { .. })));
     let deep = "<SBE_InstrumentConfiguration>".to_owned() + &"<a>".repeat(20_000) + &"</a>".repeat(20_000);
@@ -167,6 +222,30 @@ fn size_depth_and_number_are_limited() {
         "<SBE_InstrumentConfiguration><Instrument><A>{many}</A></Instrument></SBE_InstrumentConfiguration>"
     );
     assert!(matches!(parse(&many), Err(XmlconError::TooManySensors { .. })));
+}
+
+/// Each of these would cost time or memory by the square of its length: attributes are compared in pairs, namespaces inherited,
+/// lines counted from the beginning and names compared with all before, and long names repeated in each path.
+#[test]
+fn a_long_file_takes_no_time_by_the_square_of_its_length() {
+    let of = |inside: &str| {
+        format!(
+            "<SBE_InstrumentConfiguration><Instrument>{inside}</Instrument></SBE_InstrumentConfiguration>"
+        )
+    };
+    let attributes: String = (0..80_000).map(|number| format!(" a{number}=''")).collect();
+    let message = parse(&of(&format!("<a{attributes}/>"))).unwrap_err().to_string();
+    assert_eq!(message, "line 1: more than 256 attributes of one element");
+    let nested: String = (0..30_000).map(|number| format!("\n<a xmlns:b{number}='{number}'>")).collect();
+    let message = parse(&of(&nested)).unwrap_err().to_string();
+    assert_eq!(message, "line 18: more than 16 namespaces");
+    let name = "n".repeat(400_000);
+    let message = parse(&of(&format!("\n<{name}>{}</{name}>", "<a/>".repeat(40_000)))).unwrap_err();
+    assert_eq!(message.to_string(), "line 2: more than 200 letters of a name");
+    let settings: String = (0..60_000).map(|number| format!("\n<a{number}/>")).collect();
+    let instrument = parse(&of(&settings)).unwrap().instrument;
+    let last = instrument.settings.last().unwrap();
+    assert_eq!((instrument.settings.len(), last.path.as_str(), last.line), (60_000, "a59999", 60_001));
 }
 
 fn any_bytes(bytes: &[u8]) {
@@ -184,11 +263,11 @@ proptest! {
 
 #[test]
 fn mutated_configurations_never_panic() {
-    fuzz(&CORPUS, SHORT, "xmlcon", any_bytes);
+    fuzz(&corpus(), SHORT, "xmlcon", any_bytes);
 }
 
 #[test]
 #[ignore = "ten million executions"]
 fn fuzz_xmlcon() {
-    fuzz(&CORPUS, LONG, "xmlcon", |bytes| drop(parse(&crate::format::sea_bird::text(bytes))));
+    fuzz(&corpus(), LONG, "xmlcon", any_bytes);
 }

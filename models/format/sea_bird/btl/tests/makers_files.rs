@@ -3,7 +3,7 @@
 use crate::format::csv;
 use crate::format::sea_bird::btl::read;
 use crate::format::sea_bird::model::Model;
-use crate::format::sea_bird::tests::corpus::published;
+use crate::format::sea_bird::tests::published::published;
 use crate::format::sea_bird::text;
 
 const LAKE: &str = "MI18MHDR.btl";

@@ -3,7 +3,7 @@
 use crate::format::csv;
 use crate::format::sea_bird::cnv::{Interval, Notation, read};
 use crate::format::sea_bird::model::Model;
-use crate::format::sea_bird::tests::corpus::published;
+use crate::format::sea_bird::tests::published::published;
 use crate::format::sea_bird::text;
 use crate::format::sea_bird::xmlcon::Conversion;
 

@@ -4,7 +4,7 @@
 
 use crate::format::csv;
 use crate::format::sea_bird::hex::{BadScans, Layout, Measurand, decode, split};
-use crate::format::sea_bird::tests::corpus::published;
+use crate::format::sea_bird::tests::published::published;
 use crate::format::sea_bird::{text, xmlcon};
 
 /// The reader's names. Where a name is not here, both call it the same, but for `volt 0` and `wetlabs - channel 0`.

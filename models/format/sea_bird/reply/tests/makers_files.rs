@@ -2,7 +2,7 @@
 
 use crate::format::sea_bird::model::Model;
 use crate::format::sea_bird::reply::{Group, read};
-use crate::format::sea_bird::tests::corpus::published;
+use crate::format::sea_bird::tests::published::published;
 use crate::format::sea_bird::text;
 use crate::format::sea_bird::xmlcon::{self, Calibration};
 

@@ -2,7 +2,7 @@
 
 use super::calibration;
 use crate::format::sea_bird::model::Model;
-use crate::format::sea_bird::tests::corpus::published;
+use crate::format::sea_bird::tests::published::published;
 use crate::format::sea_bird::text;
 use crate::format::sea_bird::xmlcon::{Configuration, Conversion, parse};
 
@@ -88,5 +88,6 @@ fn a_19plus_uses_the_forms_of_its_own_converter() {
     ];
     assert_eq!(names, expected);
     assert_eq!(calibration(&configuration, 1).coefficient("WBOTC"), Some(0.0));
-    assert_eq!(configuration.channels[4].sensor.conversion, Conversion::Unknown);
+    let ph = calibration(&configuration, 4);
+    assert_eq!((ph.equation, ph.coefficient("slope")), ("sea-bird/sbe-18-ph", Some(4.5631)));
 }

@@ -1,26 +1,22 @@
-//! Published files, which are not in our repository, and mutations of our own that no parser may panic on.
+//! Mutations of small inputs of our own: none may make a parser panic, hang or fill the memory.
 //!
-//! The mutations are deterministic, so a failure comes back. How many are run is a constant; the rate is that number
-//! over the time the test reports.
+//! They are deterministic, so a failure comes back. How many are run is a constant, and each run says how many it made;
+//! `docs/validation.md` has the long runs.
+
+pub(crate) mod corpus;
 
 use crate::randomness::{Stream, stream};
 use rand::Rng as _;
 
-/// A published file, or what another program makes of one; `tests/reference/sea-bird/README.md` says which there are.
-pub(in crate::format::sea_bird) fn published(name: &str) -> Vec<u8> {
-    let folder =
-        std::env::var("HADAL_SEA_BIRD_FILES").expect("HADAL_SEA_BIRD_FILES names the folder of files");
-    let path = std::path::Path::new(&folder).join(name);
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
 /// Executions of a long run, for each parser.
-pub(in crate::format::sea_bird) const LONG: u64 = 10_000_000;
+pub(crate) const LONG: u64 = 10_000_000;
 /// Executions of the run that every test makes.
-pub(in crate::format::sea_bird) const SHORT: u64 = 2_000;
+pub(crate) const SHORT: u64 = 2_000;
+/// Longest input that is given, bytes: a few mutations of small files stay far below.
+const LONGEST: usize = 16_384;
 
-/// What is put in the place of a number or of a delimiter.
-const TOKENS: [&[u8]; 16] = [
+/// What is put in the place of a number, a name or a delimiter.
+const TOKENS: [&[u8]; 32] = [
     b"nan",
     b"inf",
     b"1e999",
@@ -37,26 +33,42 @@ const TOKENS: [&[u8]; 16] = [
     b"<",
     b"=",
     b"\xc3\xa9",
+    b"\"",
+    b",",
+    b"#",
+    b"(",
+    b")",
+    b"^",
+    b"-",
+    b"ln(",
+    b"[[step]]\n",
+    b"/>",
+    b"&#x41;",
+    b"<!--",
+    b": ",
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
 ];
 
-/// Runs `parse` over mutated seeds.
-pub(in crate::format::sea_bird) fn fuzz(
-    seeds: &[&[u8]],
-    executions: u64,
-    purpose: &str,
-    mut parse: impl FnMut(&[u8]),
-) {
+/// Runs `parse` over mutated seeds, and prints how many times it did.
+pub(crate) fn fuzz(seeds: &[&[u8]], executions: u64, purpose: &str, mut parse: impl FnMut(&[u8])) {
     let mut random = stream(4, 0, purpose);
     let mut bytes = Vec::new();
-    for _ in 0..executions {
+    let (mut executed, mut longest) = (0_u64, 0);
+    while executed < executions {
         let seed = seeds[below(&mut random, seeds.len())];
         bytes.clear();
         bytes.extend_from_slice(seed);
         for _ in 0..=below(&mut random, 4) {
             mutate(&mut bytes, seeds, &mut random);
         }
+        bytes.truncate(LONGEST);
+        longest = longest.max(bytes.len());
         parse(&bytes);
+        executed += 1;
     }
+    println!("{purpose}: {executed} executions over {} seeds, inputs of up to {longest} bytes", seeds.len());
 }
 
 fn mutate(bytes: &mut Vec<u8>, seeds: &[&[u8]], random: &mut Stream) {
