@@ -1,6 +1,6 @@
 //! A conductivity-temperature-pressure instrument: three sensors behind one set of raw outputs.
 
-use super::strain_gauge::Memory;
+use super::effect::play::Memory;
 use super::{ConductivityCell, LocalWater, StrainGauge, Thermistor};
 use crate::quantity::AbsolutePressure;
 use crate::randomness::{Stream, standard_normal};

@@ -1,9 +1,15 @@
 //! What physics does to water and to a sensor: truth in, raw output out. Only the twin and tests see this.
 //!
+//! Sensors of one instrument stand here as the twin has them; `element` holds what senses in the other families, `effect`
+//! what happens to any of them (heat, lag, friction, noise, growth, age), and `population` draws units as they are made.
+//!
 //! Nothing here shares a formula with `equation` or `calibration`: only `quantity`, `constants` and `seawater`.
 
 mod conductivity_cell;
 mod ctd;
+pub mod effect;
+pub mod element;
+pub mod population;
 mod pressure_transducer;
 mod sprt;
 mod strain_gauge;
@@ -12,9 +18,10 @@ mod water;
 
 pub use conductivity_cell::ConductivityCell;
 pub use ctd::{CtdNoise, CtdRaw, CtdTruth};
+pub use effect::play::Memory;
 pub use pressure_transducer::PressureTransducer;
 pub use sprt::Sprt;
-pub use strain_gauge::{Memory, StrainGauge};
+pub use strain_gauge::StrainGauge;
 pub use thermistor::Thermistor;
 pub use water::TrueWater;
 

@@ -2,21 +2,15 @@
 //!
 //! A clamped plate under load obeys `s + β s³ = p/p_FS` (bending plus membrane tension, the first two terms of the
 //! large-deflection plate). Gauges turn deflection into counts with a zero and a span that move with temperature.
-//! Adhesive and clamping lag behind: a sum of play elements (the Prandtl–Ishlinskii model) gives a loop that depends
-//! on the history of pressure alone, not on its rate.
+//! Adhesive and clamping lag behind by the play elements of [`super::effect::play`].
 
+use super::effect::play::Memory;
 use crate::constants::STANDARD_ATMOSPHERE_MPA;
 use crate::quantity::{AbsolutePressure, Temperature};
 use serde::{Deserialize, Serialize};
 
 /// Temperature at which the span is stated, °C.
 const SPAN_CELSIUS: f64 = 20.0;
-
-/// Half-widths of the play elements as fractions of full scale; each yields once pressure turns back by twice that.
-const PLAY_HALF_WIDTHS: [f64; 4] = [0.01, 0.03, 0.08, 0.2];
-
-/// Their sum: with every element dragged, the loop is open by this.
-const PLAY_TOTAL: f64 = 0.01 + 0.03 + 0.08 + 0.2;
 
 /// A strain-gauge pressure sensor with its converter, as it truly is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,32 +39,21 @@ pub struct StrainGauge {
     pub thermometer_counts_per_k2: f64,
 }
 
-/// What a strain gauge remembers: where each play element was last dragged to, as fractions of full scale.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Memory {
-    dragged: [f64; PLAY_HALF_WIDTHS.len()],
-}
-
 impl StrainGauge {
     /// The memory of a sensor that has been exercised to full scale and back to `pressure`.
     pub fn exercised(&self, pressure: AbsolutePressure) -> Memory {
-        let here = pressure.mpa() / self.full_scale_mpa_absolute;
-        Memory { dragged: PLAY_HALF_WIDTHS.map(|half_width| here + half_width) }
+        Memory::exercised(pressure.mpa() / self.full_scale_mpa_absolute)
     }
 
     /// Moves the play elements to a new pressure; rate does not matter, order does.
     pub fn follow(&self, memory: &mut Memory, pressure: AbsolutePressure) {
-        let here = pressure.mpa() / self.full_scale_mpa_absolute;
-        for (dragged, half_width) in memory.dragged.iter_mut().zip(PLAY_HALF_WIDTHS) {
-            *dragged = dragged.clamp(here - half_width, here + half_width);
-        }
+        memory.follow(pressure.mpa() / self.full_scale_mpa_absolute);
     }
 
     /// Bridge counts, without noise, with the lag that `memory` holds.
     pub fn counts(&self, memory: &Memory, temperature: Temperature, pressure: AbsolutePressure) -> f64 {
         let here = pressure.mpa() / self.full_scale_mpa_absolute;
-        let behind: f64 = memory.dragged.iter().map(|dragged| dragged - here).sum();
-        self.bridge_counts(temperature, here + self.hysteresis_fraction * behind / PLAY_TOTAL)
+        self.bridge_counts(temperature, here + memory.lag(here, self.hysteresis_fraction))
     }
 
     /// Bridge counts half way between the rising and the falling branch of a cycle from one atmosphere to full scale and
