@@ -118,6 +118,9 @@ pub fn read(raw: &Raw, calibrations: &Calibrations, given: &Given, bad: BadScans
         "csv" => of_table(raw, calibrations)?,
         other => bail!("{}: `.{other}`: accepted are .hex, .cnv, .rsk and .csv", raw.name),
     };
+    for source in &calibrations.sources {
+        cast.remarks.extend(source.notices.iter().map(|notice| format!("{}: {notice}", source.name)));
+    }
     if let Some(latitude) = given.latitude {
         cast.latitude = Some(Latitude::from_degrees_north(latitude));
     }

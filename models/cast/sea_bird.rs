@@ -61,7 +61,7 @@ pub fn from_sea_bird(file: &[u8], known: &Supplement, bad: BadScans) -> Result<C
     } else {
         known.replies.clone()
     };
-    cast.waiting = sensors(&layout, known, &own);
+    cast.waiting = sensors(&layout, known, &own, &mut cast.remarks);
     if cast.waiting.is_empty() {
         return Err(SeaBirdError::NoCoefficients);
     }
@@ -150,8 +150,8 @@ fn name_of(measurand: Measurand) -> String {
     }
 }
 
-/// Every sensor that has coefficients and a raw column.
-fn sensors(layout: &Layout, known: &Supplement, replies: &[Group]) -> Vec<Sensor> {
+/// Every sensor that has coefficients and a raw column; whatever is odd about them goes to `remarks`.
+fn sensors(layout: &Layout, known: &Supplement, replies: &[Group], remarks: &mut Vec<String>) -> Vec<Sensor> {
     let mut sensors: Vec<Sensor> = Vec::new();
     for (index, channel) in known.configuration.iter().flat_map(|known| known.channels.iter()).enumerate() {
         let Conversion::Equation(calibration) = &channel.sensor.conversion else { continue };
@@ -187,6 +187,14 @@ fn sensors(layout: &Layout, known: &Supplement, replies: &[Group]) -> Vec<Sensor
         let Some(mut sensor) = new.sensor(raw) else { continue };
         match old.and_then(|place| sensors.get_mut(place)) {
             Some(old) => {
+                if ![old.serial.as_str(), ""].contains(&sensor.serial.as_str()) && !old.serial.is_empty() {
+                    remarks.push(format!(
+                        "{}: the calibration is of serial number {}, the file of {}",
+                        sensor.equation.quantity(),
+                        sensor.serial,
+                        old.serial
+                    ));
+                }
                 sensor.hysteresis = old.hysteresis;
                 *old = sensor;
             }

@@ -7,7 +7,9 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use hadal_models::cast::Cast;
 use hadal_models::format::sea_bird::hex::BadScans;
+use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Arguments of `hadal convert`.
 #[derive(clap::Args)]
@@ -118,14 +120,52 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
         Damaged::Blank => BadScans::Blank,
         Damaged::Refuse => BadScans::Refuse,
     };
+    let stages = Stages::new(raw.bytes.len());
+    stages.begin("converting", 0);
     let mut cast = convert::read(&raw, &calibrations, &given, bad)?;
+    stages.begin("processing", 15);
     convert::process(&mut cast, &processing, arguments.bin, raw.model())?;
+    stages.begin("writing", 35);
     let digest = raw.digest();
     let files = calibrations.sources.iter().map(|source| (source.name.as_str(), source.digest.as_str()));
     let provenance = Provenance { raw: (&raw.name, &digest), calibrations: files.collect() };
     convert::write(&cast, &provenance, output)?;
+    stages.end();
     mention(&summary(&cast, &calibrations, &processing, output));
     Ok(Ending::Success)
+}
+
+/// How far it is, where the file is so large that somebody would wonder.
+struct Stages(Option<ProgressBar>);
+
+impl Stages {
+    /// Below, all is done within two seconds on any machine of today.
+    const LARGE_BYTES: usize = 8 << 20;
+
+    fn new(bytes: usize) -> Self {
+        if bytes < Self::LARGE_BYTES {
+            return Self(None);
+        }
+        let style = ProgressStyle::with_template("{msg} [{bar:32}] {percent:>3} %  {elapsed}, ETA {eta}");
+        let bar = ProgressBar::new(100).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Self(Some(bar))
+    }
+
+    /// Says what is begun, and how much of a hundred is done: by the shares of a large file on one machine.
+    fn begin(&self, what: &'static str, done: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(what);
+            bar.set_position(done);
+            if bar.is_hidden() {
+                mention(&format!("{what} ..."));
+            }
+        }
+    }
+
+    fn end(&self) {
+        self.0.iter().for_each(ProgressBar::finish_and_clear);
+    }
 }
 
 /// What was done, for the person who waits.

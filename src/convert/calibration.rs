@@ -33,6 +33,8 @@ pub struct Source {
     pub name: String,
     /// BLAKE3 of its bytes.
     pub digest: String,
+    /// What whoever uses the numbers must know: that they are of a twin, or of a trial.
+    pub notices: Vec<String>,
     content: Content,
 }
 
@@ -134,15 +136,16 @@ impl Source {
             bail!("{}: no file of coefficients is larger than {LARGEST_BYTES} bytes", raw.name);
         }
         let text = hadal_models::format::sea_bird::text(&raw.bytes);
-        let content = content(&text, path).with_context(|| raw.name.clone())?;
-        Ok(Self { digest: raw.digest(), name: raw.name, content })
+        let mut notices = Vec::new();
+        let content = content(&text, path, &mut notices).with_context(|| raw.name.clone())?;
+        Ok(Self { digest: raw.digest(), name: raw.name, notices, content })
     }
 }
 
-fn content(text: &str, path: &Path) -> anyhow::Result<Content> {
+fn content(text: &str, path: &Path, notices: &mut Vec<String>) -> anyhow::Result<Content> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with('{') {
-        return Ok(Content::New(of_certificate(start)?));
+        return Ok(Content::New(of_certificate(start, notices)?));
     }
     if start.contains("<SBE_InstrumentConfiguration") {
         return Ok(Content::Configuration(Box::new(xmlcon::parse(start)?)));
@@ -157,11 +160,13 @@ fn content(text: &str, path: &Path) -> anyhow::Result<Content> {
 }
 
 /// The first item of a certificate.
-fn of_certificate(text: &str) -> anyhow::Result<Vec<NewCalibration>> {
+fn of_certificate(text: &str, notices: &mut Vec<String>) -> anyhow::Result<Vec<NewCalibration>> {
     let certificate: Certificate = serde_json::from_str(text).context("not a certificate")?;
     if certificate.schema != CERTIFICATE_SCHEMA {
         bail!("schema = \"{}\": accepted: \"{CERTIFICATE_SCHEMA}\"", certificate.schema);
     }
+    notices.extend(Some(certificate.notice.clone()).filter(|_| certificate.simulated));
+    notices.extend(certificate.warnings());
     let [item] = certificate.items.as_slice() else {
         let serials: Vec<&str> = certificate.items.iter().map(|item| item.serial.as_str()).collect();
         bail!(

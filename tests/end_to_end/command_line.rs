@@ -142,6 +142,35 @@ fn every_verb_has_help_with_an_example() {
     }
 }
 
+/// What it says goes to standard error, so that a table can go to standard output.
+#[test]
+fn the_convert_command_of_the_readme_says_what_the_readme_shows() {
+    let readme = std::fs::read_to_string(path("README.md")).unwrap();
+    let (_, section) = readme.split_once("<!-- convert command -->\n```sh\nhadal ").unwrap();
+    let (command, rest) = section.split_once('\n').unwrap();
+    let shown = rest.split_once("```text\n").and_then(|(_, text)| text.split_once("```")).unwrap().0;
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("mooring.h5").display().to_string();
+    let output_of = hadal(&command.replace("mooring.h5", &output).split(' ').collect::<Vec<_>>());
+    assert!(output_of.status.success());
+    let said = String::from_utf8(output_of.stderr).unwrap();
+    assert_eq!(said.replace(&output, "mooring.h5"), shown);
+    assert!(std::fs::metadata(&output).unwrap().len() > 10_000);
+}
+
+#[test]
+fn convert_refuses_with_what_would_serve() {
+    let raw = "rigs/catalog/raw/sbe-37-mooring.hex";
+    let error = fail(&hadal(&["convert", raw, "--output", "x.xls"]));
+    assert!(error.contains("accepted endings are .h5, .nc, .cnv and .csv"), "{error}");
+    let error = fail(&hadal(&["convert", raw, "--processing", "standard"]));
+    assert!(error.contains("a mooring's record needs none"), "{error}");
+    let error = fail(&hadal(&["convert", raw, "--latitude", "91"]));
+    assert!(error.contains("--latitude 91: accepted: a number from -90 to 90"), "{error}");
+    let error = fail(&hadal(&["convert", "README.md"]));
+    assert!(error.contains("README.md: `.md`: accepted are .hex, .cnv, .rsk and .csv"), "{error}");
+}
+
 #[test]
 fn the_seawater_command_of_the_readme_prints_what_the_readme_shows() {
     let readme = std::fs::read_to_string(path("README.md")).unwrap();
