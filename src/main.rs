@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use hadal::command::{
-    self, calibrate, certify, check, convert, equation, fit, its90, recover, schema, seawater,
+    self, calibrate, certify, check, coefficients, convert, equation, fit, its90, recover, schema, seawater,
 };
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -37,6 +37,8 @@ enum Verb {
     Equation(equation::Arguments),
     /// Convert raw output of instruments to quantities, as CF HDF5, .cnv or a table, with the usual processing.
     Convert(convert::Arguments),
+    /// Write a certificate's coefficients as an instrument or a maker's program takes them.
+    Coefficients(coefficients::Arguments),
     /// Properties of seawater, of one state or of a table, to 127 MPa, with uncertainties.
     Seawater(seawater::Arguments),
     /// Convert between W, resistance, t90 and t68 of a platinum thermometer, with uncertainty.
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Verb::Schema(arguments) => schema::execute(&arguments),
         Verb::Equation(arguments) => equation::execute(&arguments),
         Verb::Convert(arguments) => convert::execute(&arguments),
+        Verb::Coefficients(arguments) => coefficients::execute(&arguments),
         Verb::Seawater(arguments) => seawater::execute(&arguments),
         Verb::Its90(arguments) => its90::execute(&arguments),
     };

@@ -22,20 +22,25 @@
 //! kept up by its community since 2014 (MIT), SQLite is in the public domain, and compiled in it is the same on every
 //! machine. The file is opened read-only and immutable, so nothing is ever written beside it.
 
+mod calibration;
 mod columns;
 mod database;
 mod error;
 mod header;
 mod instrument;
+mod region;
+mod rows;
 mod samples;
 mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use calibration::ChannelCalibration;
 pub use columns::{Column, Samples};
 pub use error::{Problem, RskError};
-pub use header::{Deployment, Detail, Event, Format, Header, Instrument, Position, Region, Schedule};
-pub use instrument::{Channel, ChannelCalibration, Nature, Quantity, Status};
+pub use header::{Deployment, Format, Header, Instrument, Schedule};
+pub use instrument::{Channel, Nature, Quantity, Status};
+pub use region::{Detail, Event, Position, Region};
 
 use database::Database;
 use std::ops::ControlFlow;

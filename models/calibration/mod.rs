@@ -11,6 +11,7 @@ mod inadequacy;
 mod linear_model;
 mod minimise;
 mod problem;
+pub mod reduced_form;
 pub mod sheet;
 
 pub use fit::{Fit, fit};

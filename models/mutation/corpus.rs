@@ -48,3 +48,5 @@ pub(crate) const FORMULA: [&[u8]; 4] = [
     include_bytes!("corpus/formula/one.txt"),
     include_bytes!("corpus/formula/precedence.txt"),
 ];
+pub(crate) const PLAN: [&[u8]; 2] =
+    [include_bytes!("corpus/plan/every-step.toml"), include_bytes!("corpus/plan/bins.toml")];

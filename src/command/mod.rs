@@ -3,6 +3,7 @@
 pub mod calibrate;
 pub mod certify;
 pub mod check;
+pub mod coefficients;
 pub mod convert;
 pub mod equation;
 pub mod fit;

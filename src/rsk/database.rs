@@ -5,6 +5,7 @@
 //! and texts by a budget.
 
 use super::Problem;
+use super::rows::{Cell, Rows};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
@@ -30,35 +31,12 @@ pub(super) struct Database {
     texts_left: Shared<usize>,
 }
 
-/// One value of a row.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
-    Null,
-    Integer(i64),
-    Real(f64),
-    Text(String),
-}
-
 /// Whether a column must be there.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Need {
     Required,
     /// NULL in every row where the table lacks it.
     Optional,
-}
-
-/// Rows of one table, with what a message about them needs.
-pub(super) struct Rows {
-    table: &'static str,
-    columns: Vec<String>,
-    rows: Vec<Vec<Cell>>,
-}
-
-/// One of [`Rows`].
-#[derive(Clone, Copy)]
-pub(super) struct Row<'a> {
-    of: &'a Rows,
-    number: usize,
 }
 
 impl Database {
@@ -140,7 +118,7 @@ impl Database {
         limit: u64,
     ) -> Result<Rows, Problem> {
         let columns: Vec<String> = wanted.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let mut found = Rows { table, columns, rows: Vec::new() };
+        let mut found = Rows::new(table, columns);
         let Some(there) = self.columns(table)? else { return Ok(found) };
         let mut list = String::new();
         for (name, need) in wanted {
@@ -160,12 +138,12 @@ impl Database {
             let mut statement = self.connection.prepare(&format!("SELECT {list} FROM \"{table}\""))?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                if found.rows.len() as u64 >= limit {
+                if found.count() >= limit {
                     return Err(too_much(table, limit, "rows").into());
                 }
                 let cells =
                     (0..wanted.len()).map(|place| self.cell(table, &found, row.get_ref(place)?, place));
-                found.rows.push(cells.collect::<Result<_, ReadError>>()?);
+                found.push(cells.collect::<Result<_, ReadError>>()?);
             }
             Ok(())
         };
@@ -192,8 +170,8 @@ impl Database {
             ValueRef::Blob(_) => {
                 return Err(Problem::Value {
                     table: table.to_owned(),
-                    column: rows.columns[place].clone(),
-                    row: rows.rows.len() as u64 + 1,
+                    column: rows.column(place),
+                    row: rows.count() + 1,
                     value: "bytes".to_owned(),
                     accepted: "a number or a text",
                 }
@@ -228,84 +206,6 @@ impl ReadError {
             Self::Problem(problem) => problem,
         }
     }
-}
-
-impl Rows {
-    pub(super) fn iter(&self) -> impl Iterator<Item = Row<'_>> {
-        (0..self.rows.len()).map(|number| Row { of: self, number })
-    }
-}
-
-impl Row<'_> {
-    fn cell(&self, place: usize) -> &Cell {
-        self.of.rows[self.number].get(place).unwrap_or(&Cell::Null)
-    }
-
-    pub(super) fn wrong(&self, place: usize, accepted: &'static str) -> Problem {
-        let value = match self.cell(place) {
-            Cell::Null => "NULL".to_owned(),
-            Cell::Integer(value) => value.to_string(),
-            Cell::Real(value) => value.to_string(),
-            Cell::Text(text) => text.chars().take(60).collect(),
-        };
-        let column = self.of.columns.get(place).cloned().unwrap_or_default();
-        Problem::Value {
-            table: self.of.table.to_owned(),
-            column,
-            row: self.number as u64 + 1,
-            value,
-            accepted,
-        }
-    }
-
-    /// A text; a number as it is written, nothing as the empty text.
-    pub(super) fn text(&self, place: usize) -> String {
-        match self.cell(place) {
-            Cell::Null => String::new(),
-            Cell::Integer(value) => value.to_string(),
-            Cell::Real(value) => value.to_string(),
-            Cell::Text(text) => text.trim().to_owned(),
-        }
-    }
-
-    /// A whole number, also one that is written as a text or as a real number.
-    pub(super) fn whole(&self, place: usize) -> Result<Option<i64>, Problem> {
-        let wrong = || self.wrong(place, "a whole number");
-        match self.cell(place) {
-            Cell::Null => Ok(None),
-            Cell::Integer(value) => Ok(Some(*value)),
-            Cell::Real(value) => whole(*value).map(Some).ok_or_else(wrong),
-            Cell::Text(text) if text.trim().is_empty() => Ok(None),
-            Cell::Text(text) => text.trim().parse().map(Some).map_err(|_| wrong()),
-        }
-    }
-
-    /// A whole number that must be there.
-    pub(super) fn needed(&self, place: usize) -> Result<i64, Problem> {
-        self.whole(place)?.ok_or_else(|| self.wrong(place, "a whole number"))
-    }
-
-    /// A number, also one that is written as a text.
-    pub(super) fn number(&self, place: usize) -> Result<Option<f64>, Problem> {
-        match self.cell(place) {
-            Cell::Null => Ok(None),
-            #[expect(clippy::cast_precision_loss, reason = "coefficients are small whole numbers, if any")]
-            Cell::Integer(value) => Ok(Some(*value as f64)),
-            Cell::Real(value) => Ok(Some(*value)),
-            Cell::Text(text) if text.trim().is_empty() => Ok(None),
-            Cell::Text(text) => {
-                let value = text.trim().parse().map_err(|_| self.wrong(place, "a decimal number"))?;
-                Ok(Some(value))
-            }
-        }
-    }
-}
-
-/// A real number that is whole, and exact.
-pub(super) fn whole(value: f64) -> Option<i64> {
-    let exact = value.abs() < 9e15 && value.fract().abs() <= 0.0;
-    #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
-    exact.then_some(value as i64)
 }
 
 pub(super) fn too_much(table: &str, limit: u64, what: &'static str) -> Problem {

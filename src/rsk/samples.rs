@@ -1,8 +1,9 @@
 //! The samples: table `data`, row by row in the order of time.
 
 use super::columns::{Column, Samples};
-use super::database::{Database, ReadError, too_much, whole};
+use super::database::{Database, ReadError, too_much};
 use super::header::Header;
+use super::rows::whole;
 use super::{Problem, schema};
 use rusqlite::types::ValueRef;
 use std::collections::BTreeMap;

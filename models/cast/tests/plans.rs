@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::format::sea_bird::model::Model;
+use crate::mutation::corpus::PLAN;
+use crate::mutation::{LONG, SHORT, fuzz};
 use crate::processing::{self, is_bad};
 
 #[test]
@@ -130,4 +132,24 @@ fn the_makers_recommendations_are_plans_that_can_be_carried_out() {
         assert!(cast.variable("sound_speed").is_some(), "{model:?}");
     }
     assert!(Plan::standard(Model::Sbe37).is_none());
+}
+
+/// A plan whose bytes were changed is carried out or refused, with a message either way.
+fn any_plan(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    match Plan::parse(text) {
+        Ok(plan) => drop(plan.apply(&mut profiler())),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+#[test]
+fn mutated_plans_never_panic() {
+    fuzz(&PLAN, SHORT, "plan", any_plan);
+}
+
+#[test]
+#[ignore = "ten million executions"]
+fn fuzz_plan() {
+    fuzz(&PLAN, LONG, "plan", any_plan);
 }

@@ -19,8 +19,10 @@ mod conversion;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod writing;
 
 pub use reading::read;
+pub use writing::{DIGITS, cal, commands};
 
 use super::model::Model;
 use super::xmlcon::Calibration;

@@ -27,9 +27,11 @@ mod reading;
 #[cfg(test)]
 mod tests;
 mod values;
+mod writing;
 
 pub use conversion::{Calibration, Conversion};
 pub use error::XmlconError;
+pub use writing::{DIGITS, SubstituteError, fragment, substitute};
 
 use super::model::Model;
 

@@ -5,11 +5,11 @@ use crate::format::sea_bird::model::Model;
 use crate::format::sea_bird::xmlcon::Calibration;
 
 /// Our name and the names that firmware has given the same coefficient.
-type Names = &'static [(&'static str, &'static [&'static str])];
+pub(super) type Names = &'static [(&'static str, &'static [&'static str])];
 
-const COUNTS: Names =
+pub(super) const COUNTS: Names =
     &[("a0", &["TA0", "A0"]), ("a1", &["TA1", "A1"]), ("a2", &["TA2", "A2"]), ("a3", &["TA3", "A3"])];
-const CONDUCTIVITY: Names = &[
+pub(super) const CONDUCTIVITY: Names = &[
     ("g", &["G", "CG"]),
     ("h", &["H", "CH"]),
     ("i", &["I", "CI"]),
@@ -18,8 +18,8 @@ const CONDUCTIVITY: Names = &[
     ("CPCOR", &["CPCOR", "PCOR"]),
 ];
 /// SeaCATs have none; a MicroCAT's is small.
-const WIDTH: &str = "WBOTC";
-const STRAIN_GAUGE: Names = &[
+pub(super) const WIDTH: &str = "WBOTC";
+pub(super) const STRAIN_GAUGE: Names = &[
     ("PA0", &["PA0"]),
     ("PA1", &["PA1"]),
     ("PA2", &["PA2"]),

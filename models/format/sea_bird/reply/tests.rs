@@ -1,6 +1,7 @@
 //! Replies of our own, malformed ones, and bytes at random; those of others in `makers_files`.
 
 mod makers_files;
+mod written;
 
 use super::*;
 use crate::format::sea_bird::tests::invented::{DC_REPLY, SBE_19_HEX, SBE_19_XMLCON, SBE_37_HEX};

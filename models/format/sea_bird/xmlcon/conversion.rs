@@ -43,14 +43,14 @@ type Name = (&'static str, &'static str, Option<f64>);
 pub(super) struct Form {
     pub(super) equation: &'static str,
     /// The group the coefficients are in, with its slash.
-    group: &'static str,
+    pub(super) group: &'static str,
     pub(super) names: &'static [Name],
-    correction: Correction,
+    pub(super) correction: Correction,
 }
 
 /// Whether `Slope` and `Offset` correct the quantity afterwards.
 #[derive(PartialEq)]
-enum Correction {
+pub(super) enum Correction {
     Linear,
     None,
 }
@@ -240,7 +240,7 @@ pub(super) fn of(sensor: &Sensor, model: Model, line: u32) -> Result<Conversion,
         .map_or(Ok(Conversion::Unknown), |form| coefficients(sensor, form, line).map(Conversion::Equation))
 }
 
-fn form(sensor: &Sensor, model: Model) -> Option<&'static Form> {
+pub(super) fn form(sensor: &Sensor, model: Model) -> Option<&'static Form> {
     let is =
         |path: &str, wanted: f64| sensor.number(path).is_some_and(|value| value.total_cmp(&wanted).is_eq());
     let has = |path: &str| sensor.text(path).is_some();
@@ -274,6 +274,21 @@ fn form(sensor: &Sensor, model: Model) -> Option<&'static Form> {
         (51, "SPAR_Sensor") if has("ConversionFactor") => Some(&SURFACE_PAR),
         _ => None,
     }
+}
+
+/// Element, `SensorID` and form of a new sensor of this equation.
+pub(super) fn fresh(equation: &str) -> Option<(&'static str, u32, &'static Form)> {
+    let found = match equation {
+        "sea-bird/sbe-3-temperature" => ("TemperatureSensor", 55, &SBE_3),
+        "sea-bird/sbe-16plus-temperature" => ("TemperatureSensor", 58, &SBE_16PLUS),
+        "sea-bird/sbe-37-temperature" => ("TemperatureSensor", 58, &SBE_37_TEMPERATURE),
+        "sea-bird/sbe-4-conductivity" => ("ConductivitySensor", 3, &SBE_4),
+        "sea-bird/sbe-37-conductivity" => ("ConductivitySensor", 3, &SBE_37_CONDUCTIVITY),
+        "sea-bird/digiquartz-pressure" => ("PressureSensor", 45, &DIGIQUARTZ),
+        "sea-bird/sbe-37-pressure" => ("PressureSensor", 46, &STRAIN_GAUGE),
+        _ => return None,
+    };
+    Some(found)
 }
 
 fn coefficients(sensor: &Sensor, form: &'static Form, line: u32) -> Result<Calibration, XmlconError> {

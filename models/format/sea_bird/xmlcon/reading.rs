@@ -75,7 +75,7 @@ struct Numbering {
     first: usize,
 }
 
-fn document(text: &str) -> Result<Document<'_>, XmlconError> {
+pub(super) fn document(text: &str) -> Result<Document<'_>, XmlconError> {
     if text.len() > MAX_BYTES {
         return Err(XmlconError::TooLong { bytes: text.len() });
     }

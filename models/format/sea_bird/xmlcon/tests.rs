@@ -1,6 +1,7 @@
 //! Configurations of our own, malformed ones, and bytes at random; those of others in `makers_files`.
 
 mod makers_files;
+mod written;
 
 use super::conversion::FORMS;
 use super::*;

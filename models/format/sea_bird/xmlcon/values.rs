@@ -61,7 +61,7 @@ impl Values {
 }
 
 /// Name of an element, with the number of the equation where the maker writes several groups of one name.
-fn step(node: Node<'_, '_>) -> String {
+pub(super) fn step(node: Node<'_, '_>) -> String {
     let name = node.tag_name().name();
     node.attribute("equation").map_or_else(|| name.to_owned(), |number| format!("{name}[{}]", number.trim()))
 }
