@@ -19,6 +19,7 @@
 
 mod cnv;
 mod conversion;
+mod correction;
 mod derived;
 mod heading;
 mod plan;

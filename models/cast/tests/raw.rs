@@ -153,7 +153,12 @@ fn what_is_written_as_cnv_is_read_again_to_the_digits_written() {
     let mut cast = profile();
     cast.latitude = Some(crate::quantity::Latitude::from_degrees_north(21.5));
     Plan::conversion_only().apply(&mut cast).unwrap();
-    let again = from_cnv(cnv::read(to_cnv(&cast).write().as_bytes()).unwrap());
+    let written = to_cnv(&cast);
+    for (name, label) in [("prdM", "Pressure, Strain Gauge [db]"), ("tv290C", "Temperature [ITS-90, deg C]")]
+    {
+        assert_eq!(written.column(name).unwrap().label, label);
+    }
+    let again = from_cnv(cnv::read(written.write().as_bytes()).unwrap());
     for (name, half_digit) in
         [("pressure", 5.1e-4), ("temperature", 5.1e-5), ("conductivity", 5.1e-7), ("depth", 5.1e-4)]
     {
