@@ -35,7 +35,7 @@ pub(super) fn read(raw: &Raw, schedule: Option<i64>) -> anyhow::Result<Cast> {
     let has_sea_pressure = header.channels.iter().any(|channel| channel.quantity == Quantity::SeaPressure);
     for column in samples.columns {
         let Some(channel) = header.channels.get(column.channel) else { continue };
-        let mut variable = variable(channel, &column.name, column.values, has_sea_pressure);
+        let mut variable = variable(&cast, channel, &column.name, column.values, has_sea_pressure);
         while cast.variable(&variable.name).is_some() {
             variable.name.push('_');
         }
@@ -58,10 +58,18 @@ pub(super) fn read(raw: &Raw, schedule: Option<i64>) -> anyhow::Result<Cast> {
     Ok(cast)
 }
 
-fn variable(channel: &Channel, name: &str, values: Vec<f64>, has_sea_pressure: bool) -> Variable {
+fn variable(
+    cast: &Cast,
+    channel: &Channel,
+    name: &str,
+    values: Vec<f64>,
+    has_sea_pressure: bool,
+) -> Variable {
     let known = |name: &str, factor: f64, less: f64| {
+        let kind = Kind::named(name)?;
+        let number = (1..).find(|number| cast.variable(&kind.numbered(*number)).is_none())?;
         let values = values.iter().map(|value| factor * (value - less)).collect();
-        Kind::named(name).map(|kind| Variable::of_kind(kind, 1, values))
+        Some(Variable::of_kind(kind, number, values))
     };
     let of_kind = match channel.quantity {
         Quantity::Temperature => known("temperature", 1.0, 0.0),

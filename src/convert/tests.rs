@@ -148,3 +148,31 @@ fn a_place_gives_depth_and_absolute_salinity_and_a_place_without_water_does_not(
     };
     assert!((ratio(&land) - 35.165_04 / 35.0).abs() < 1e-12 && (ratio(&sea) - ratio(&land)).abs() > 1e-7);
 }
+
+/// The invented files are those on which the reader agrees with RBR's own (`tests/reference/rbr`).
+#[test]
+fn a_loggers_file_becomes_a_cast_in_our_units() {
+    let folder = Folder::new();
+    let database = |name: &str, sql: &str| {
+        let path = folder.path(name);
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        path
+    };
+    let ctd = database("ctd.rsk", include_str!("../../tests/reference/rbr/full-2.sql"));
+    let cast = cast_of(&ctd, &[]).unwrap();
+    // Of the file: 10.1328125 dbar absolute or 0 of sea pressure, 42.5 mS/cm, -1.75 °C.
+    let last = |name: &str| cast.values(name).unwrap()[4];
+    assert_eq!([last("pressure"), last("conductivity"), last("temperature")], [0.0, 4.25, -1.75]);
+    assert_eq!(cast.variable("clock").unwrap().unit, "seconds since 1970-01-01T00:00:00Z");
+    assert!(cast.variable("practical_salinity").is_some() && cast.latitude.is_some());
+    let twice = database("two.rsk", include_str!("../../tests/reference/rbr/epdesktop-1.sql"));
+    let cast = cast_of(&twice, &[]).unwrap();
+    assert!(cast.variable("temperature").is_some() && cast.variable("temperature_2").is_some());
+    let several = database("several.rsk", include_str!("../../tests/reference/rbr/version-3.sql"));
+    assert!(refused(&several, &[]).contains("--schedule"));
+    let given = Given { schedule: Some(1), ..Given::default() };
+    let raw = Raw::read(&several).unwrap();
+    let cast = read(&raw, &Calibrations::default(), &given, BadScans::Blank).unwrap();
+    assert!((cast.values("pressure").unwrap()[1] - (11.25 - 10.1325)).abs() < 1e-12, "absolute in the file");
+    assert_eq!(cast.sample_interval_s, Some(0.5));
+}
