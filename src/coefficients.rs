@@ -34,7 +34,9 @@ pub struct Outgoing {
     pub reduction: Reduction,
     /// Where it will be used.
     pub usage: Usage,
-    /// Largest standard uncertainty that the certificate states in that range, in [`Outgoing::unit`].
+    /// The part of it that the certificate's points reach; below, nothing is certified.
+    pub certified: Usage,
+    /// Largest standard uncertainty that the certificate states in that part, in [`Outgoing::unit`].
     pub stated_standard_uncertainty: Option<f64>,
     /// Coverage factor of the certificate.
     pub coverage_factor: f64,
@@ -91,6 +93,21 @@ pub enum OutgoingError {
         /// The quantity.
         quantity: String,
     },
+    /// A range of depth of which the certificate says nothing.
+    #[error(
+        "{quantity}: --depth-range {from_dbar:.0}:{to_dbar:.0}dbar: the certificate's deepest point is at {deepest_dbar:.0} dbar, and \
+         nothing is certified below: accepted: a range that begins above it"
+    )]
+    NotCertified {
+        /// The quantity.
+        quantity: String,
+        /// Begin of the range.
+        from_dbar: f64,
+        /// Its end.
+        to_dbar: f64,
+        /// The deepest point.
+        deepest_dbar: f64,
+    },
     /// The pressure terms cannot be reduced.
     #[error("{quantity}: {source}")]
     Reduction {
@@ -107,7 +124,8 @@ pub enum OutgoingError {
 /// What a certificate says of one quantity, in a form that holds less of its pressure terms.
 ///
 /// The range of pressure is `depth_dbar`, or that of the certificate's points; the water is the middle of the
-/// certificate's temperatures and salinities under pressure, the same at all depths.
+/// certificate's temperatures and salinities under pressure, the same at all depths. A range may reach below the deepest point,
+/// and [`Outgoing::certified`] says how far it is certified.
 ///
 /// # Errors
 /// [`OutgoingError`].
@@ -145,6 +163,18 @@ pub fn outgoing(
         celsius: middle(domain.temperature_celsius),
         practical_salinity: middle(domain.salinity_practical),
     };
+    let [_, deepest_dbar] = domain.pressure_mpa_sea.map(|mpa| SeaPressure::from_mpa(mpa).dbar().max(0.0));
+    if from_dbar > deepest_dbar + slack(from_dbar) {
+        return Err(OutgoingError::NotCertified {
+            quantity: quantity.clone(),
+            from_dbar,
+            to_dbar,
+            deepest_dbar,
+        });
+    }
+    let is_within = to_dbar <= deepest_dbar + slack(to_dbar);
+    let certified_to = if is_within { to_dbar } else { deepest_dbar.max(from_dbar) };
+    let certified = Usage { to_dbar: certified_to, ..usage };
     let reduction = reduce(equation, &known, capacity.held, &usage)
         .map_err(|source| OutgoingError::Reduction { quantity: quantity.clone(), source })?;
     let named = equation.coefficients().iter().zip(&reduction.coefficients);
@@ -157,7 +187,7 @@ pub fn outgoing(
             date: CalendarDate::parse(&certificate.ended_utc)?,
             offset: reduction.offset,
         },
-        stated_standard_uncertainty: stated(certificate, result, &usage),
+        stated_standard_uncertainty: stated(certificate, result, &certified),
         coverage_factor: certificate.coverage_factor,
         digits: capacity.digits,
         largest_rounding: largest_rounding(equation, result, &reduction.coefficients, capacity.digits),
@@ -166,7 +196,21 @@ pub fn outgoing(
         known,
         reduction,
         usage,
+        certified,
     })
+}
+
+impl Outgoing {
+    /// Whether the certificate's points reach so deep.
+    pub fn is_certified(&self, pressure_dbar_sea: f64) -> bool {
+        // A sum of steps may end by some last digits deeper.
+        pressure_dbar_sea <= self.certified.to_dbar * (1.0 + 1e-9)
+    }
+}
+
+/// A pressure is never quite the one that was asked for: what it may differ by, dbar.
+fn slack(dbar: f64) -> f64 {
+    1.0 + 0.01 * dbar
 }
 
 /// Coefficients in the equation's order, with their covariance.
@@ -220,8 +264,7 @@ fn stated(certificate: &Certificate, result: &QuantityResult, usage: &Usage) -> 
     let in_range = |number: u32| {
         let conditions = certificate.conditions.iter().find(|conditions| conditions.point == number)?;
         let dbar = AbsolutePressure::from_mpa(conditions.pressure_mpa_absolute).sea().dbar();
-        // A pressure is never quite the one that was asked for.
-        let slack = 1.0 + 0.01 * usage.to_dbar;
+        let slack = slack(usage.to_dbar);
         let is_deep = conditions.direction != Direction::Ambient;
         ((usage.from_dbar - slack..=usage.to_dbar + slack).contains(&dbar)).then_some(is_deep)
     };

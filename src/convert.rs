@@ -16,7 +16,7 @@ pub use write::{Form, write};
 
 use crate::columns::Table;
 use anyhow::{Context as _, bail};
-use hadal_models::cast::{self, Cast, Plan};
+use hadal_models::cast::{self, Cast, Hysteresis, Kind, NewCalibration, Pair, Plan};
 use hadal_models::format::sea_bird::cnv::{self, StartTime};
 use hadal_models::format::sea_bird::hex::BadScans;
 use hadal_models::format::sea_bird::model::Model;
@@ -40,6 +40,10 @@ pub struct Given {
     pub interval_s: Option<f64>,
     /// Number of the schedule of an RBR file that has samples of several.
     pub schedule: Option<i64>,
+    /// Which thermometer and cell other sensors go with.
+    pub pair: Pair,
+    /// What becomes of the hysteresis of an SBE 43.
+    pub hysteresis: Hysteresis,
 }
 
 /// Which steps a cast goes through.
@@ -70,8 +74,11 @@ impl Raw {
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let name = path.display().to_string();
         let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {name}"))?;
-        if !metadata.is_file() || metadata.len() > LARGEST_BYTES {
-            bail!("{name}: accepted is a file of at most {LARGEST_BYTES} bytes");
+        if !metadata.is_file() {
+            bail!("{name}: it is no file (a folder, or a device); accepted is a file");
+        }
+        if metadata.len() > LARGEST_BYTES {
+            bail!("{name}: {} bytes; accepted are {LARGEST_BYTES} at most", metadata.len());
         }
         let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
         Ok(Self { name, bytes })
@@ -101,7 +108,7 @@ impl Raw {
 pub fn read(raw: &Raw, calibrations: &Calibrations, given: &Given, bad: BadScans) -> anyhow::Result<Cast> {
     let mut cast = match raw.extension().as_str() {
         "hex" => {
-            let known = calibrations.supplement(given.pressure_dbar)?;
+            let known = calibrations.supplement(given)?;
             let mut cast = cast::from_sea_bird(&raw.bytes, &known, bad).with_context(|| raw.name.clone())?;
             // The instrument's own clock knows better than the heading, which may say when the file was fetched.
             cast.start = first_instant(&cast).or(cast.start);
@@ -115,11 +122,23 @@ pub fn read(raw: &Raw, calibrations: &Calibrations, given: &Given, bad: BadScans
             calibrations.refuse("an .rsk holds quantities already, converted by the logger")?;
             rbr::read(raw, given.schedule)?
         }
-        "csv" => of_table(raw, calibrations)?,
+        "csv" => of_table(raw, calibrations, given.pressure_dbar)?,
         other => bail!("{}: `.{other}`: accepted are .hex, .cnv, .rsk and .csv", raw.name),
     };
+    let is_raw = matches!(raw.extension().as_str(), "hex" | "csv");
+    if let Some(pressure) = given.pressure_dbar.filter(|_| !is_raw)
+        && !cast.assume_pressure(pressure)
+    {
+        bail!("--pressure {pressure}: {} has a pressure of its own; leave it out", raw.name);
+    }
+    if given.schedule.is_some() && raw.extension() != "rsk" {
+        bail!("--schedule: only an .rsk has schedules; leave it out");
+    }
     for source in &calibrations.sources {
-        cast.remarks.extend(source.notices.iter().map(|notice| format!("{}: {notice}", source.name)));
+        cast.notices.extend(source.notices.iter().map(|notice| format!("{}: {notice}", source.name)));
+    }
+    if given.longitude.is_some() && given.latitude.or(cast.latitude.map(|at| at.degrees_north())).is_none() {
+        bail!("--longitude without --latitude: a place needs both");
     }
     if let Some(latitude) = given.latitude {
         cast.latitude = Some(Latitude::from_degrees_north(latitude));
@@ -129,6 +148,7 @@ pub fn read(raw: &Raw, calibrations: &Calibrations, given: &Given, bad: BadScans
     }
     cast.sample_interval_s = given.interval_s.or(cast.sample_interval_s);
     cast.add_elapsed_time();
+    cast.scrutinise();
     Ok(cast)
 }
 
@@ -150,17 +170,36 @@ fn first_instant(cast: &Cast) -> Option<StartTime> {
 }
 
 /// A table of raw output, or of quantities, whose columns a calibration names.
-fn of_table(raw: &Raw, calibrations: &Calibrations) -> anyhow::Result<Cast> {
+///
+/// A column that is a quantity, or an input of an equation, must hold numbers throughout; others may hold anything, and are
+/// left out.
+fn of_table(raw: &Raw, calibrations: &Calibrations, pressure_dbar: Option<f64>) -> anyhow::Result<Cast> {
     let reader = std::io::Cursor::new(raw.bytes.clone());
     let mut table = Table::read(&raw.name, Box::new(reader), Some(raw.bytes.len() as u64))?;
     let headers = table.headers().to_vec();
     let mut columns: Vec<Option<Vec<f64>>> = vec![Some(Vec::new()); headers.len()];
+    let new = calibrations.new_calibrations("a table")?;
+    let is_wanted = |header: &str| {
+        let bare = header.split(" [").next().unwrap_or_default();
+        let input = |new: &NewCalibration| {
+            new.inputs.values().any(|column| column == header)
+                || new
+                    .equation
+                    .inputs()
+                    .iter()
+                    .any(|input| input.name == bare || input.plain_names.contains(&bare))
+        };
+        Kind::of_numbered(bare).is_some() || new.iter().any(input)
+    };
     let mut left_out = Vec::new();
     while let Some(batch) = table.next_batch()? {
         for (index, column) in columns.iter_mut().enumerate() {
             let Some(values) = column else { continue };
             match batch.column_with_gaps(index) {
                 Ok(more) => values.extend(more),
+                Err(error) if headers.get(index).is_some_and(|header| is_wanted(header)) => {
+                    return Err(error);
+                }
                 Err(error) => {
                     left_out.push(error.to_string());
                     *column = None;
@@ -169,8 +208,8 @@ fn of_table(raw: &Raw, calibrations: &Calibrations) -> anyhow::Result<Cast> {
         }
     }
     let named = headers.into_iter().zip(columns).filter_map(|(name, values)| Some((name, values?)));
-    let new = calibrations.new_calibrations("a table")?;
-    let mut cast = cast::from_table(named.collect(), &new).with_context(|| raw.name.clone())?;
+    let mut cast =
+        cast::from_table(named.collect(), &new, pressure_dbar).with_context(|| raw.name.clone())?;
     for error in left_out {
         cast.remarks.push(format!("left out a column that holds more than numbers: {error}"));
     }
@@ -222,7 +261,7 @@ pub fn process(
 pub fn standard(model: Model) -> anyhow::Result<&'static str> {
     Plan::standard(model).with_context(|| {
         format!(
-            "there is no standard processing for this instrument ({model:?}), only for a 911plus and a 19plus: a mooring's \
+            "there is no standard processing for an {model}, only for a 911plus and a 19plus: a mooring's \
              record needs none; for others write a plan and give it with --processing FILE"
         )
     })

@@ -85,10 +85,28 @@ pub struct Residual {
     pub practical_salinity: f64,
 }
 
-impl Reduction {
-    /// Standard uncertainty to be added to that of the calibration, in the equation's unit.
-    pub fn standard_uncertainty(&self) -> f64 {
+/// How large the error of the reduced form is over a range of pressure, in the equation's unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Errors {
+    /// Its largest size.
+    pub largest: f64,
+    /// Its root mean square, each pressure as likely as any other.
+    pub root_mean_square: f64,
+}
+
+impl Errors {
+    /// Standard uncertainty to be added to that of the calibration: the greater of largest/√3 (GUM 4.3.7) and the root
+    /// mean square (GUM F.2.4.5).
+    pub fn standard_uncertainty(self) -> f64 {
         (self.largest / 3.0_f64.sqrt()).max(self.root_mean_square)
+    }
+}
+
+impl Reduction {
+    /// Standard uncertainty to be added to that of the calibration over the whole range, in the equation's unit.
+    pub fn standard_uncertainty(&self) -> f64 {
+        let Self { largest, root_mean_square, .. } = *self;
+        Errors { largest, root_mean_square }.standard_uncertainty()
     }
 }
 
@@ -186,10 +204,22 @@ pub fn reduce(
         };
         reduction.chosen = Some((name, value, uncertainty));
     }
+    let errors = errors_over(equation, known, &reduction, usage).ok_or(not_finite)?;
+    Ok(Reduction { largest: errors.largest, root_mean_square: errors.root_mean_square, ..reduction })
+}
+
+/// The error of the reduced form over a range of pressure, which may be a part of that for which it was chosen; `None`
+/// where it is not finite.
+pub fn errors_over(
+    equation: &Equation,
+    known: &Known,
+    reduction: &Reduction,
+    usage: &Usage,
+) -> Option<Errors> {
     let errors: Vec<f64> =
-        grid(usage).map(|pressure| residual(equation, known, &reduction, usage, pressure).value).collect();
-    reduction.largest = errors.iter().fold(0.0, |largest, error| error.abs().max(largest));
-    reduction.root_mean_square =
-        (errors.iter().map(|error| error * error).sum::<f64>() / f64::from(GRID)).sqrt();
-    if errors.iter().all(|error| error.is_finite()) { Ok(reduction) } else { Err(not_finite) }
+        grid(usage).map(|pressure| residual(equation, known, reduction, usage, pressure).value).collect();
+    errors.iter().all(|error| error.is_finite()).then(|| Errors {
+        largest: errors.iter().fold(0.0, |largest, error| error.abs().max(largest)),
+        root_mean_square: (errors.iter().map(|error| error * error).sum::<f64>() / f64::from(GRID)).sqrt(),
+    })
 }

@@ -44,13 +44,34 @@ const DECIMALS: [(&str, usize); 10] = [
     ("degrees_east", 5),
 ];
 
+/// How a line of ours begins in the notes of a `.cnv`.
+const OURS: &str = "# hadal ";
+
+/// Quantities that are derived anew: what is salinity to the maker may differ from ours in the last digits, and keeps the
+/// maker's name.
+const DERIVED: [&str; 6] = [
+    "practical_salinity",
+    "absolute_salinity",
+    "conservative_temperature",
+    "density",
+    "potential_density_anomaly",
+    "sound_speed",
+];
+
 /// A cast from a converted file. Columns of known quantities get our names and units, the others keep the maker's.
 pub fn from_cnv(file: cnv::Cast) -> Cast {
     let mut cast = Cast { start: file.start_time.clone(), ..Cast::default() };
     cast.flags = vec![0.0; file.len()];
     let bad_flag = file.bad_flag;
+    let is_ours = file.notes.iter().any(|line| line.starts_with(OURS));
     for column in file.columns {
         let good = |value: f64| if value.total_cmp(&bad_flag).is_eq() { f64::NAN } else { value };
+        if column.name == "nbin" && is_ours {
+            #[expect(clippy::cast_possible_truncation, reason = "a count; the cast saturates")]
+            let count = |value: &f64| *value as usize;
+            cast.scans_per_bin = column.values.iter().map(count).collect();
+            continue;
+        }
         if column.name == "flag" {
             let flag = |value: &f64| if good(*value).is_nan() { BAD_FLAG } else { 0.0 };
             cast.flags = column.values.iter().map(flag).collect();
@@ -60,10 +81,8 @@ pub fn from_cnv(file: cnv::Cast) -> Cast {
             let values = column.values.iter().map(|value| factor * good(*value)).collect();
             Variable::of_kind(kind, number, values)
         });
-        // What is salinity to the maker may differ from ours in the last digits; ours will take the plain name.
-        let derived =
-            ["practical_salinity", "absolute_salinity", "conservative_temperature", "density", "sound_speed"];
-        let kept = known.filter(|variable| !derived.iter().any(|name| variable.name.starts_with(name)));
+        let kept =
+            known.filter(|variable| is_ours || !DERIVED.iter().any(|name| variable.name.starts_with(name)));
         let mut variable = kept.unwrap_or_else(|| as_it_is(&column, good));
         if cast.variable(&variable.name).is_some() {
             variable = as_it_is(&column, good);
@@ -73,16 +92,21 @@ pub fn from_cnv(file: cnv::Cast) -> Cast {
         }
         cast.variables.push(variable);
     }
+    cast.bins = file
+        .interval
+        .as_ref()
+        .filter(|interval| !interval.unit.starts_with("second"))
+        .map(|interval| (interval.unit.clone(), interval.value));
     let seconds = file.interval.filter(|interval| interval.unit.starts_with("second"));
     cast.sample_interval_s = seconds.map(|interval| interval.value).filter(|seconds| *seconds > 0.0);
-    let stated = |name: &str| {
+    let stated = |name: &str, parse: fn(&str) -> Option<f64>| {
         file.instrument.iter().find_map(|line| {
             let (key, value) = line.split_once('=')?;
-            (key.trim_matches(['*', ' ']) == name).then(|| heading::degrees(value))?
+            (key.trim_matches(['*', ' ']) == name).then(|| parse(value))?
         })
     };
-    cast.latitude = stated("NMEA Latitude").map(Latitude::from_degrees_north);
-    cast.longitude = stated("NMEA Longitude").map(Longitude::from_degrees_east);
+    cast.latitude = stated("NMEA Latitude", heading::degrees_north).map(Latitude::from_degrees_north);
+    cast.longitude = stated("NMEA Longitude", heading::degrees_east).map(Longitude::from_degrees_east);
     let name = file.instrument.first().map_or("", String::as_str).trim_start_matches(['*', ' ']);
     cast.instrument = name.trim_end_matches([':', ' ']).trim_end_matches("Data File").trim().to_owned();
     cast.heading = file.instrument;
@@ -105,37 +129,59 @@ fn as_it_is(column: &Column, good: impl Fn(f64) -> f64) -> Variable {
 }
 
 /// A name of letters, digits and underscores that begins with a letter.
-pub(super) fn identifier(name: &str) -> String {
+pub fn identifier(name: &str) -> String {
     let plain: String =
         name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
     if plain.starts_with(|first: char| first.is_ascii_alphabetic()) { plain } else { format!("x{plain}") }
 }
 
-/// The cast as a `.cnv`: the columns that have a name there, and the flag.
+/// The cast as a `.cnv`, with every column: under the maker's short name where there is one that is not taken, or else
+/// under ours.
 pub fn to_cnv(cast: &Cast) -> cnv::Cast {
-    let named = cast.variables.iter().filter_map(|variable| {
-        let (name, label) = variable.sea_bird.clone()?;
+    let mut columns: Vec<Column> = Vec::new();
+    for variable in &cast.variables {
+        let ours = || {
+            let unit = if variable.unit.is_empty() { String::new() } else { format!(" [{}]", variable.unit) };
+            (variable.name.clone(), variable.long_name.clone() + &unit)
+        };
+        let is_free = |name: &str| name != "flag" && columns.iter().all(|column| column.name != name);
+        let theirs = variable.sea_bird.clone().filter(|(name, _)| is_free(name));
+        let (mut name, label) = theirs.unwrap_or_else(ours);
+        while !is_free(&name) {
+            name.push('_');
+        }
         let decimals =
             DECIMALS.iter().find(|(unit, _)| *unit == variable.unit).map_or(4, |(_, decimals)| *decimals);
-        let values = variable.values.clone();
-        Some(Column { name, label, span: None, notation: Notation::Fixed(decimals), values })
-    });
-    let flag = Column {
+        let (values, notation) = (variable.values.clone(), Notation::Fixed(decimals));
+        columns.push(Column { name, label, span: None, notation, values });
+    }
+    if !cast.scans_per_bin.is_empty() {
+        columns.push(Column {
+            name: "nbin".to_owned(),
+            label: "number of scans per bin".to_owned(),
+            span: None,
+            notation: Notation::Fixed(0),
+            values: cast.scans_per_bin.iter().map(|scans| *scans as f64).collect(),
+        });
+    }
+    columns.push(Column {
         name: "flag".to_owned(),
         label: "flag".to_owned(),
         span: None,
         notation: Notation::Scientific,
         values: cast.flags.clone(),
-    };
-    let interval = cast.sample_interval_s.map(|value| Interval { unit: "seconds".to_owned(), value });
+    });
+    let scans = || cast.sample_interval_s.map(|value| ("seconds".to_owned(), value));
+    let interval = cast.bins.clone().or_else(scans).map(|(unit, value)| Interval { unit, value });
     let heading =
         if cast.heading.is_empty() { vec![format!("* {}", cast.instrument)] } else { cast.heading.clone() };
+    let said = cast.notices.iter().chain(&cast.remarks).map(|note| format!("{OURS}note: {note}"));
     cnv::Cast {
         instrument: heading,
-        columns: named.chain([flag]).collect(),
+        columns,
         interval,
         start_time: cast.start.clone(),
         bad_flag: BAD_FLAG,
-        notes: cast.history.iter().map(|line| format!("# hadal {line}")).collect(),
+        notes: cast.history.iter().map(|line| format!("{OURS}{line}")).chain(said).collect(),
     }
 }

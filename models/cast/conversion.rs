@@ -13,6 +13,8 @@ const DERIVED: [&str; 2] = ["practical_salinity", "practical_salinity_2"];
 pub enum Source {
     /// A column of the cast.
     Column(String),
+    /// A column of the cast with this added: absolute pressure from sea pressure.
+    Raised(String, f64),
     /// A number for all scans.
     Constant(f64),
 }
@@ -70,6 +72,23 @@ pub enum ConversionError {
         /// What there is.
         there: String,
     },
+    /// A pressure sensor that is there but cannot be converted.
+    #[error(
+        "`{variable}` needs the pressure, and the pressure sensor has no coefficients in a form that is known: give a sea \
+         pressure that holds for all, or a calibration of the sensor"
+    )]
+    PressureUnknown {
+        /// The column.
+        variable: String,
+    },
+    /// A column that cannot be made.
+    #[error(
+        "column = \"{column}\": accepted: a letter, then letters, digits and underscores, and no column that is also an input"
+    )]
+    ColumnName {
+        /// The name.
+        column: String,
+    },
     /// Hysteresis needs the time between scans.
     #[error(
         "`{variable}`: the hysteresis of an oxygen sensor is a matter of time, and the file does not say how far its scans are apart: give the sample interval"
@@ -88,6 +107,16 @@ pub enum ConversionError {
     },
 }
 
+impl Source {
+    /// The column that it needs.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Column(name) | Self::Raised(name, _) => Some(name),
+            Self::Constant(_) => None,
+        }
+    }
+}
+
 impl Sensor {
     /// A coefficient by name.
     pub fn coefficient(&self, name: &str) -> Option<f64> {
@@ -96,10 +125,7 @@ impl Sensor {
 
     /// Names of the columns that its equation needs.
     pub(super) fn needs(&self) -> impl Iterator<Item = &str> {
-        self.inputs.iter().filter_map(|source| match source {
-            Source::Column(name) => Some(name.as_str()),
-            Source::Constant(_) => None,
-        })
+        self.inputs.iter().filter_map(Source::name)
     }
 
     /// The column it makes from one column for each input.
@@ -120,6 +146,9 @@ impl Sensor {
     fn sea_bird(&self, number: usize) -> Option<(String, String)> {
         let (short, label) = match self.equation.id() {
             "sea-bird/sbe-37-pressure" => ("prdM", "Pressure, Strain Gauge [db]"),
+            "sea-bird/digiquartz-pressure" => ("prDM", "Pressure, Digiquartz [db]"),
+            "sea-bird/sbe-63-oxygen" => ("sbeopoxML/L", "Oxygen, SBE 63 [ml/l]"),
+            "biospherical/par" => ("par", "PAR/Irradiance, Biospherical/Licor"),
             "sea-bird/sbe-16plus-temperature" | "sea-bird/sbe-37-temperature" => {
                 ("tv290C", "Temperature [ITS-90, deg C]")
             }
@@ -132,7 +161,13 @@ impl Sensor {
         match Kind::of_numbered(&self.variable) {
             Some((kind, number)) => {
                 let general = Variable::of_kind(kind, number, values);
-                Variable { sea_bird: self.sea_bird(number).or(general.sea_bird.clone()), ..general }
+                let mut own =
+                    Variable { sea_bird: self.sea_bird(number).or(general.sea_bird.clone()), ..general };
+                if self.equation.id() == "sea-bird/sbe-18-ph" {
+                    own.standard_name = None;
+                    "pH on the scale of the buffers of its calibration".clone_into(&mut own.long_name);
+                }
+                own
             }
             None => Variable {
                 name: self.variable.clone(),
@@ -191,13 +226,16 @@ impl Cast {
 
     fn convert_one(&mut self, sensor: &Sensor) {
         let scans = self.len();
-        let constant = |source: &Source| match source {
+        let made = |source: &Source| match source {
             Source::Constant(value) => vec![*value; scans],
+            Source::Raised(name, by) => {
+                self.values(name).unwrap_or_default().iter().map(|value| value + by).collect()
+            }
             Source::Column(_) => Vec::new(),
         };
-        let constants: Vec<Vec<f64>> = sensor.inputs.iter().map(constant).collect();
+        let made: Vec<Vec<f64>> = sensor.inputs.iter().map(made).collect();
         let column = |(input, source): (usize, &Source)| match source {
-            Source::Constant(_) => constants.get(input).map(Vec::as_slice),
+            Source::Constant(_) | Source::Raised(..) => made.get(input).map(Vec::as_slice),
             Source::Column(name) => self.values(name),
         };
         let columns: Option<Vec<&[f64]>> = sensor.inputs.iter().enumerate().map(column).collect();

@@ -15,12 +15,16 @@ impl Cast {
     /// Puts the corrected voltage of an oxygen sensor in the place of the measured one.
     pub(super) fn correct_hysteresis(&mut self) -> Result<(), ConversionError> {
         let mut waiting = std::mem::take(&mut self.waiting);
+        let mut said = Vec::new();
         for (number, sensor) in (1..).zip(waiting.iter_mut().filter(|sensor| sensor.equation.id() == SBE_43))
         {
             let Some(Source::Column(volts)) = sensor.inputs.first().cloned() else { continue };
             let Some(voltage) = self.values(&volts) else { continue };
             let corrected = match (sensor.hysteresis, self.values("pressure")) {
                 (Some([h1, h2, h3]), Some(pressure)) => {
+                    said.push(format!(
+                        "{volts}: corrected for hysteresis, H1 = {h1}, H2 = {h2} dbar, H3 = {h3} s"
+                    ));
                     let refused = |problem| ConversionError::Step { variable: volts.clone(), problem };
                     let interval = self
                         .sample_interval_s
@@ -40,6 +44,7 @@ impl Cast {
             self.set(variable);
         }
         self.waiting = waiting;
+        self.history.extend(said);
         Ok(())
     }
 

@@ -21,6 +21,9 @@ type Law = fn(&[f64], &[f64], &[f64], &mut [f64]);
 /// Unit of the slope of a voltage, which is an intermediate and does not stay.
 const SLOPE_UNIT: &str = "V s-1";
 
+/// The equation of the maker's optode, which has names of its own in a `.cnv`.
+const SBE_63: &str = "sea-bird/sbe-63-oxygen";
+
 /// How to derive.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -33,6 +36,15 @@ impl Default for Derive {
     fn default() -> Self {
         // The maker's default.
         Self { oxygen_slope_window_s: 2.0 }
+    }
+}
+
+impl Derive {
+    /// The field that has no meaning, if one has none.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let window = self.oxygen_slope_window_s;
+        let known = window.is_finite() && window >= 0.0;
+        if known { Ok(()) } else { Err(format!("oxygen_slope_window_s = {window}")) }
     }
 }
 
@@ -49,6 +61,11 @@ pub(super) fn reference(
 pub(super) fn derive(cast: &mut Cast, how: Derive, absolute: AbsoluteSalinityOf) {
     for number in 1..=2 {
         salinity_and_density(cast, number, absolute);
+    }
+    if cast.variable("practical_salinity").is_none() {
+        let needed = ["conductivity", "temperature", "pressure"];
+        let missing: Vec<&str> = needed.into_iter().filter(|name| cast.variable(name).is_none()).collect();
+        cast.remarks.push(format!("no {}, hence no salinity", missing.join(" and no ")));
     }
     depth(cast);
     slopes(cast, how.oxygen_slope_window_s);
@@ -111,7 +128,9 @@ fn salinity_and_density(cast: &mut Cast, number: usize, absolute: AbsoluteSalini
 
 fn depth(cast: &mut Cast) {
     let (Some(latitude), Some(pressure)) = (cast.latitude, cast.values("pressure")) else {
-        cast.remarks.push("no latitude, hence no depth: give one".to_owned());
+        if cast.latitude.is_none() {
+            cast.remarks.push("no latitude, hence no depth: give one".to_owned());
+        }
         return;
     };
     let depth =
@@ -139,6 +158,10 @@ fn slopes(cast: &mut Cast, window_s: f64) {
             sensor: None,
             values,
         });
+        cast.history.push(format!(
+            "{}: response corrected by the slope of {volts} over {window_s} s",
+            sensor.variable
+        ));
         if let Some(input) = sensor.inputs.get_mut(place) {
             *input = Source::Column(name);
         }
@@ -148,20 +171,23 @@ fn slopes(cast: &mut Cast, window_s: f64) {
 
 /// Oxygen per mass of water, from what sensors give per volume at the density of the potential temperature.
 fn oxygen_per_mass(cast: &mut Cast) {
-    let Some(anomaly) = cast.values("potential_density_anomaly").map(<[f64]>::to_vec) else { return };
-    let mut number = 0;
+    let beside = Kind::named("potential_density_anomaly").map(|kind| kind.numbered(cast.pair.number()));
+    let Some(anomaly) = beside.and_then(|name| cast.values(&name)).map(<[f64]>::to_vec) else { return };
     for (name, micromole) in [("oxygen_ml_per_l", MICROMOLE_PER_ML), ("oxygen_umol_per_l", 1.0)] {
-        let made: Vec<Vec<f64>> = (1..=2)
-            .filter_map(|sensor| cast.values(&Kind::named(name)?.numbered(sensor)))
-            .map(|values| {
-                let per_mass =
-                    |(oxygen, anomaly): (&f64, &f64)| oxygen * micromole * 1000.0 / (1000.0 + anomaly);
-                values.iter().zip(&anomaly).map(per_mass).collect()
-            })
-            .collect();
-        for values in made {
-            number += 1;
+        for number in 1..=2 {
+            let numbered = Kind::named(name).map(|kind| kind.numbered(number)).unwrap_or_default();
+            // Only what was converted here: a column that was read stays what the file says.
+            let Some(made) = cast.variable(&numbered).filter(|known| known.sensor.is_some()) else {
+                continue;
+            };
+            let per_mass = |(oxygen, anomaly): (&f64, &f64)| oxygen * micromole * 1000.0 / (1000.0 + anomaly);
+            let values = made.values.iter().zip(&anomaly).map(per_mass).collect();
+            let is_optode = made.sensor.as_ref().is_some_and(|sensor| sensor.equation.id() == SBE_63);
             put(cast, "oxygen", number, values);
+            if let Some(oxygen) = cast.variables.iter_mut().find(|known| is_optode && known.name == "oxygen")
+            {
+                oxygen.sea_bird = Some(("sbeopoxMm/Kg".to_owned(), "Oxygen, SBE 63 [umol/kg]".to_owned()));
+            }
         }
     }
 }

@@ -19,8 +19,8 @@ pub(super) fn read(cast: &mut Cast, header: &Header<'_>, model: Model, instrumen
     let stated = |(name, source): &(&str, &str)| time(header.value(name)?, Some((*source).to_owned()));
     let by_ship = TIMES[..1].iter().find_map(stated);
     cast.start = by_ship.or_else(|| by_instrument(header)).or_else(|| TIMES[1..].iter().find_map(stated));
-    cast.latitude = header.value("NMEA Latitude").and_then(degrees).map(Latitude::from_degrees_north);
-    cast.longitude = header.value("NMEA Longitude").and_then(degrees).map(Longitude::from_degrees_east);
+    cast.latitude = header.value("NMEA Latitude").and_then(degrees_north).map(Latitude::from_degrees_north);
+    cast.longitude = header.value("NMEA Longitude").and_then(degrees_east).map(Longitude::from_degrees_east);
     cast.sample_interval_s = interval_s(header, model, instrument);
     let name = header.text().lines().next().unwrap_or_default();
     let name = name.trim_start_matches(['*', ' ']).trim_end_matches([':', ' ']);
@@ -37,18 +37,28 @@ fn by_instrument(header: &Header<'_>) -> Option<StartTime> {
     })
 }
 
-/// `34 16.54 N` in degrees, north and east positive.
-pub(super) fn degrees(text: &str) -> Option<f64> {
+/// `34 16.54 N` in degrees north.
+pub(super) fn degrees_north(text: &str) -> Option<f64> {
+    degrees(text, "N", "S", 90.0)
+}
+
+/// `120 01.54 W` in degrees east.
+pub(super) fn degrees_east(text: &str) -> Option<f64> {
+    degrees(text, "E", "W", 180.0)
+}
+
+fn degrees(text: &str, positive: &str, negative: &str, most: f64) -> Option<f64> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let [degrees, minutes, side] = words[..] else { return None };
     let (degrees, minutes): (f64, f64) = (degrees.parse().ok()?, minutes.parse().ok()?);
     let sign = match side {
-        "N" | "E" => 1.0,
-        "S" | "W" => -1.0,
+        side if side == positive => 1.0,
+        side if side == negative => -1.0,
         _ => return None,
     };
-    let known = (0.0..=180.0).contains(&degrees) && (0.0..60.0).contains(&minutes);
-    known.then_some(sign * (degrees + minutes / 60.0))
+    let size = degrees + minutes / 60.0;
+    let known = degrees >= 0.0 && (0.0..60.0).contains(&minutes) && size <= most;
+    known.then_some(sign * size)
 }
 
 /// Time between scans: the instrument's own rate (911plus 24 Hz, 19plus 4 Hz, 25 8 Hz, 25plus 16 Hz, by their manuals)
@@ -57,9 +67,11 @@ fn interval_s(header: &Header<'_>, model: Model, instrument: Option<&Instrument>
     let setting = |name: &str| instrument?.whole(name).ok().flatten().map(f64::from);
     let moored = setting("Mode").is_some_and(|mode| mode > 0.0) || header.text().contains("<MooredMode>");
     let averaged = || {
-        let stated = setting("ScansToAverage")
-            .or_else(|| header.element("ScansToAverage")?.parse().ok())
-            .or_else(|| header.value("Number of Scans Averaged by the Deck Unit")?.parse().ok());
+        // The heading is of this cast, the configuration perhaps of another.
+        let stated = (header.value("Number of Scans Averaged by the Deck Unit"))
+            .or_else(|| header.element("ScansToAverage"))
+            .and_then(|text| text.parse().ok())
+            .or_else(|| setting("ScansToAverage"));
         stated.filter(|scans| *scans >= 1.0).unwrap_or(1.0)
     };
     let rate_hz = match model {
@@ -117,8 +129,10 @@ mod tests {
 
     #[test]
     fn what_is_no_position_is_none() {
-        for text in ["91 10.0", "34 61.0 N", "34 16.5 X", "", "a b N"] {
-            assert_eq!(degrees(text), None, "{text}");
+        for text in ["91 10.0", "34 61.0 N", "34 16.5 X", "34 16.5 E", "90 00.1 N", "", "a b N"] {
+            assert_eq!(degrees_north(text), None, "{text}");
         }
+        assert_eq!((degrees_north("90 00.0 S"), degrees_east("180 0.0 W")), (Some(-90.0), Some(-180.0)));
+        assert_eq!(degrees_east("34 16.5 N"), None);
     }
 }

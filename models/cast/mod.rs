@@ -17,12 +17,14 @@
 //! assert!(cast.variable("practical_salinity").is_some());
 //! ```
 
+mod binding;
 mod cnv;
 mod conversion;
 mod correction;
 mod derived;
 mod heading;
 mod plan;
+mod scrutiny;
 mod sea_bird;
 mod sensors;
 mod step;
@@ -31,11 +33,12 @@ mod table;
 mod tests;
 mod vocabulary;
 
-pub use cnv::{from_cnv, to_cnv};
+pub use binding::Pair;
+pub use cnv::{from_cnv, identifier, to_cnv};
 pub use conversion::{ConversionError, Sensor, Source};
 pub use derived::AbsoluteSalinityOf;
 pub use plan::{Plan, PlanError};
-pub use sea_bird::{SeaBirdError, Supplement, from_sea_bird};
+pub use sea_bird::{Hysteresis, SeaBirdError, Supplement, from_sea_bird};
 pub use sensors::NewCalibration;
 pub use table::from_table;
 pub use vocabulary::{Kind, VOCABULARY};
@@ -52,6 +55,8 @@ pub struct Cast {
     pub flags: Vec<f64>,
     /// How many scans each row is the mean of; empty where rows are scans.
     pub scans_per_bin: Vec<usize>,
+    /// What rows are apart where they are means: the maker's word, such as `decibars`, and how many of them.
+    pub bins: Option<(String, f64)>,
     /// Time between scans in seconds, where it is known.
     pub sample_interval_s: Option<f64>,
     /// When the first scan was taken.
@@ -68,8 +73,12 @@ pub struct Cast {
     pub history: Vec<String>,
     /// What a person should know before using it.
     pub remarks: Vec<String>,
+    /// What must stand in every file made of it: that a calibration is of a twin, or of a trial.
+    pub notices: Vec<String>,
     /// Sensors whose equation needs salinity, and therefore waits until it is derived.
     pub(crate) waiting: Vec<Sensor>,
+    /// Which thermometer and cell other sensors go with.
+    pub(crate) pair: Pair,
 }
 
 /// One column of a cast.
@@ -122,6 +131,19 @@ impl Cast {
     /// Where it was taken, if both coordinates are known.
     pub fn place(&self) -> Option<Place> {
         Some(Place { longitude: self.longitude?, latitude: self.latitude? })
+    }
+
+    /// Gives every scan this sea pressure, in dbar, where no sensor and no column says it. Answers whether it was needed.
+    pub fn assume_pressure(&mut self, pressure_dbar: f64) -> bool {
+        let makes = self.waiting.iter().any(|sensor| sensor.equation.quantity() == "pressure");
+        let Some(kind) = Kind::named("pressure").filter(|_| !makes && self.variable("pressure").is_none())
+        else {
+            return false;
+        };
+        let values = vec![pressure_dbar; self.len()];
+        self.set(Variable::of_kind(kind, 1, values));
+        self.history.push(format!("pressure of {pressure_dbar} dbar as given: there is no pressure sensor"));
+        true
     }
 
     /// Adds the time since the first scan, where the time between scans is known and there is no such column.

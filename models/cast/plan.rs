@@ -78,6 +78,18 @@ pub enum PlanError {
         /// What there is.
         there: String,
     },
+    /// A number or list without meaning.
+    #[error("step {number}, {step}: {field}: accepted: {accepted}")]
+    Field {
+        /// Place of the step, from 1.
+        number: usize,
+        /// The step.
+        step: &'static str,
+        /// The field with its value.
+        field: String,
+        /// What may stand there.
+        accepted: &'static str,
+    },
     /// A step that needs what the cast does not have.
     #[error("step {number}, {step}: needs {what}, which this cast does not have")]
     Needs {
@@ -109,11 +121,14 @@ impl Plan {
     /// The plan of a file.
     ///
     /// # Errors
-    /// [`PlanError::Text`], [`PlanError::Schema`].
+    /// [`PlanError::Text`], [`PlanError::Schema`], and whatever no cast could make sense of, naming the step.
     pub fn parse(text: &str) -> Result<Self, PlanError> {
         let text: Text = toml::from_str(text).map_err(|error| PlanError::Text(error.to_string()))?;
         if text.schema != SCHEMA {
             return Err(PlanError::Schema { found: text.schema });
+        }
+        for (number, step) in (1..).zip(&text.step) {
+            step.check(number)?;
         }
         Ok(Self { title: text.title, steps: text.step, absolute_salinity: derived::reference })
     }
@@ -190,7 +205,14 @@ pub(super) fn columns(
                 there: there.join(", "),
             });
         }
+        // `temperature` means the second too: nothing is done twice.
         found.extend(meant);
     }
-    Ok(found)
+    let mut once: Vec<String> = Vec::new();
+    found.into_iter().for_each(|name| {
+        if !once.contains(&name) {
+            once.push(name);
+        }
+    });
+    Ok(once)
 }

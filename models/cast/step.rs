@@ -7,9 +7,10 @@ pub(super) use parameters::Step;
 
 use super::derived::{self, AbsoluteSalinityOf};
 use super::plan::{PlanError, columns};
-use super::{Cast, Kind};
+use super::{Cast, Kind, Variable};
 use crate::processing::{
-    self, BAD_FLAG, BadScans, MinimumVelocity, ProcessingError, SoakDepth, SurfaceSoak, Window,
+    self, BAD_FLAG, BadScans, BinAxis, MinimumVelocity, ProcessingError, SoakDepth, SurfaceSoak, Window,
+    is_bad,
 };
 use crate::quantity::SeaPressure;
 use crate::seawater;
@@ -29,16 +30,55 @@ impl Place {
         PlanError::Step { number: self.number, step: self.name, problem }
     }
 
+    fn field(self, field: String, accepted: &'static str) -> PlanError {
+        PlanError::Field { number: self.number, step: self.name, field, accepted }
+    }
+
     fn needs<T>(self, what: &'static str, found: Option<T>) -> Result<T, PlanError> {
         found.ok_or(PlanError::Needs { number: self.number, step: self.name, what })
     }
 
     fn interval_s(self, cast: &Cast) -> Result<f64, PlanError> {
-        self.needs("the time between scans (give the sample interval)", cast.sample_interval_s)
+        let averaged = cast.bins.is_some();
+        let what = if averaged {
+            "scans, and these are averages;"
+        } else {
+            "the time between scans (give --interval),"
+        };
+        self.needs(what, cast.sample_interval_s)
     }
 
     fn columns(self, cast: &Cast, names: &[String]) -> Result<Vec<String>, PlanError> {
         columns(cast, names, self.number, self.name)
+    }
+}
+
+/// How many scans and values are bad.
+struct Marks {
+    scans: usize,
+    values: usize,
+}
+
+impl Marks {
+    fn of(cast: &Cast) -> Self {
+        let values = |variable: &Variable| variable.values.iter().filter(|value| value.is_nan()).count();
+        Self {
+            scans: cast.flags.iter().filter(|flag| is_bad(**flag)).count(),
+            values: cast.variables.iter().map(values).sum(),
+        }
+    }
+
+    /// Says in the history what a step has added.
+    fn compare(&self, step: &str, cast: &mut Cast) {
+        let after = Self::of(cast);
+        let scans = cast.len();
+        let said = [
+            (after.scans > self.scans)
+                .then(|| format!("{step}: {} of {scans} scans marked bad", after.scans - self.scans)),
+            (after.values > self.values)
+                .then(|| format!("{step}: {} values are bad that were not", after.values - self.values)),
+        ];
+        cast.history.extend(said.into_iter().flatten());
     }
 }
 
@@ -62,6 +102,39 @@ impl Step {
         }
     }
 
+    /// Refuses what makes sense for no cast.
+    pub(super) fn check(&self, number: usize) -> Result<(), PlanError> {
+        let place = Place { number, name: self.name() };
+        let (columns, problem) = match self {
+            Self::WildEdit(step) => (Some(&step.columns), step.edit().err()),
+            Self::LowPass(step) => {
+                (Some(&step.columns), processing::LowPass::new(step.time_constant_s, 1.0).err())
+            }
+            Self::WindowFilter(step) => (Some(&step.columns), step.filter(1.0).err()),
+            Self::Align(step) => (Some(&step.columns), processing::Align::new(step.advance_s, 1.0).err()),
+            Self::CellThermalMass(step) => {
+                (None, processing::CellThermalMass::new(step.amplitude, step.time_constant_s, 1.0).err())
+            }
+            Self::LoopEdit(step) => (None, processing::loop_edit(&[], &[], &step.edit(1.0)).err()),
+            Self::Split(_) => (None, None),
+            Self::Derive(step) => {
+                return step.check().map_err(|field| place.field(field, "0 for none, or seconds above it"));
+            }
+            Self::BinAverage(step) => {
+                if step.maximum_scans.is_some_and(|most| most < step.minimum_scans) {
+                    let field = format!("minimum_scans = {}", step.minimum_scans);
+                    return Err(place.field(field, "at most maximum_scans"));
+                }
+                let axis = BinAxis::Profile(&[]);
+                (None, processing::bin_average(axis, &[], &[], &bins::parameters(step)).err())
+            }
+        };
+        if columns.is_some_and(Vec::is_empty) {
+            return Err(place.field("columns = []".to_owned(), "one at least"));
+        }
+        problem.map_or(Ok(()), |problem| Err(place.refused(problem)))
+    }
+
     /// Does the step and writes it into the history.
     pub(super) fn apply(
         &self,
@@ -71,6 +144,7 @@ impl Step {
     ) -> Result<(), PlanError> {
         let place = Place { number, name: self.name() };
         cast.history.push(self.to_line());
+        let before = Marks::of(cast);
         let changed = match self {
             Self::WildEdit(step) => wild_edit(step, cast, place)?,
             Self::LowPass(step) => {
@@ -105,6 +179,9 @@ impl Step {
         };
         if changed == 0 && !matches!(self, Self::LoopEdit(_)) {
             cast.history.push(format!("{}: nothing to do, the cast has none of these columns", place.name));
+        }
+        if !matches!(self, Self::BinAverage(_) | Self::Split(_)) {
+            before.compare(place.name, cast);
         }
         Ok(())
     }
@@ -146,30 +223,62 @@ fn replace(cast: &mut Cast, name: &str, mut values: Vec<f64>) {
 }
 
 fn wild_edit(step: &WildEdit, cast: &mut Cast, place: Place) -> Result<usize, PlanError> {
-    let edit = processing::WildEdit::new(
-        step.first_pass_deviations,
-        step.second_pass_deviations,
-        step.keep_within,
-        step.scans_per_block,
-        step.bad_scans.into(),
-    );
-    let edit = edit.map_err(|problem| place.refused(problem))?;
+    let edit = step.edit().map_err(|problem| place.refused(problem))?;
     each(cast, place, &step.columns, |values, flags| processing::wild_edit(values, flags, edit))
 }
 
 fn window_filter(step: &WindowFilter, cast: &mut Cast, place: Place) -> Result<usize, PlanError> {
-    let shape = match step.shape {
-        Shape::Boxcar => Window::Boxcar,
-        Shape::Cosine => Window::Cosine,
-        Shape::Triangle => Window::Triangle,
-        Shape::Median => Window::Median,
-        Shape::Gaussian => Window::Gaussian { half_width_s: step.half_width_s, offset_s: step.offset_s },
-    };
-    let filter = processing::WindowFilter::new(shape, step.scans, place.interval_s(cast)?);
-    let filter = filter.map_err(|problem| place.refused(problem))?;
+    let filter = step.filter(place.interval_s(cast)?).map_err(|problem| place.refused(problem))?;
     each(cast, place, &step.columns, |values, flags| {
         processing::window_filter(values, flags, &filter, step.bad_scans.into())
     })
+}
+
+impl WildEdit {
+    fn edit(&self) -> Result<processing::WildEdit, ProcessingError> {
+        processing::WildEdit::new(
+            self.first_pass_deviations,
+            self.second_pass_deviations,
+            self.keep_within,
+            self.scans_per_block,
+            self.bad_scans.into(),
+        )
+    }
+}
+
+impl WindowFilter {
+    fn filter(&self, interval_s: f64) -> Result<processing::WindowFilter, ProcessingError> {
+        let shape = match self.shape {
+            Shape::Boxcar => Window::Boxcar,
+            Shape::Cosine => Window::Cosine,
+            Shape::Triangle => Window::Triangle,
+            Shape::Median => Window::Median,
+            Shape::Gaussian => Window::Gaussian { half_width_s: self.half_width_s, offset_s: self.offset_s },
+        };
+        processing::WindowFilter::new(shape, self.scans, interval_s)
+    }
+}
+
+impl LoopEdit {
+    fn edit(&self, sample_interval_s: f64) -> processing::LoopEdit {
+        let minimum_m_per_s = self.minimum_velocity_m_per_s;
+        let velocity = match self.percent_of_mean {
+            None => MinimumVelocity::Fixed { minimum_m_per_s },
+            Some(percent) => {
+                let first_window_m_per_s = minimum_m_per_s;
+                MinimumVelocity::PercentOfMean { percent, window_s: self.mean_over_s, first_window_m_per_s }
+            }
+        };
+        let soak = self.remove_soak.map_or(SurfaceSoak::Keep, |soak| SurfaceSoak::Remove {
+            minimum_depth_m: soak.minimum_depth_m,
+            maximum_depth_m: soak.maximum_depth_m,
+            depth: match soak.from {
+                SoakFrom::Surface => SoakDepth::FromSurface,
+                SoakFrom::FirstScan => SoakDepth::FromFirstScan,
+            },
+        });
+        processing::LoopEdit { velocity, soak, bad_scans: self.bad_scans.into(), sample_interval_s }
+    }
 }
 
 /// Every cell by its own thermometer.
@@ -203,28 +312,7 @@ fn loop_edit(step: &LoopEdit, cast: &Cast, place: Place) -> Result<Vec<f64>, Pla
         }
         None => pressure.to_vec(),
     };
-    let minimum_m_per_s = step.minimum_velocity_m_per_s;
-    let velocity = match step.percent_of_mean {
-        None => MinimumVelocity::Fixed { minimum_m_per_s },
-        Some(percent) => {
-            let first_window_m_per_s = minimum_m_per_s;
-            MinimumVelocity::PercentOfMean { percent, window_s: step.mean_over_s, first_window_m_per_s }
-        }
-    };
-    let soak = step.remove_soak.map_or(SurfaceSoak::Keep, |soak| SurfaceSoak::Remove {
-        minimum_depth_m: soak.minimum_depth_m,
-        maximum_depth_m: soak.maximum_depth_m,
-        depth: match soak.from {
-            SoakFrom::Surface => SoakDepth::FromSurface,
-            SoakFrom::FirstScan => SoakDepth::FromFirstScan,
-        },
-    });
-    let edit = processing::LoopEdit {
-        velocity,
-        soak,
-        bad_scans: step.bad_scans.into(),
-        sample_interval_s: place.interval_s(cast)?,
-    };
+    let edit = step.edit(place.interval_s(cast)?);
     processing::loop_edit(&depth, &cast.flags, &edit).map_err(|problem| place.refused(problem))
 }
 

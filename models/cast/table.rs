@@ -1,28 +1,43 @@
 //! A cast from a plain table of raw output, with the calibrations that say what its columns are.
 
+use super::binding::{Pair, bind};
 use super::conversion::ConversionError;
-use super::sensors::{NewCalibration, bind};
+use super::sensors::NewCalibration;
 use super::{Cast, Variable};
+use crate::processing::BAD_FLAG;
 
 /// Converts a table's columns by these calibrations, except for what waits for salinity: see [`super::Plan`].
 ///
-/// An input of an equation is the column of its name, or of one of its plain names, unless the calibration says which.
+/// A header may end in a unit, as in `pressure [dbar]`; in our unit it is a quantity of the vocabulary. `pressure_dbar` is the
+/// sea pressure of all rows where no column and no calibration gives it. An input of an equation is the column of its name, or of one of its plain names, unless the calibration says which.
 ///
 /// # Errors
 /// [`ConversionError`]: an input that no column gives.
 pub fn from_table(
     columns: Vec<(String, Vec<f64>)>,
     calibrations: &[NewCalibration],
+    pressure_dbar: Option<f64>,
 ) -> Result<Cast, ConversionError> {
     let scans = columns.first().map_or(0, |(_, values)| values.len());
     let mut cast = Cast { flags: vec![0.0; scans], ..Cast::default() };
     for (name, values) in columns {
-        let identifier = super::cnv::identifier(&name);
-        let variable = match super::Kind::of_numbered(&identifier) {
+        let (bare, unit) = match name.split_once(" [") {
+            Some((bare, unit)) => (bare.to_owned(), unit.trim_end_matches(']').to_owned()),
+            None => (name.clone(), String::new()),
+        };
+        if bare == "quality_flag" {
+            let flag = |value: &f64| if *value > 0.0 { BAD_FLAG } else { 0.0 };
+            cast.flags = values.iter().map(flag).collect();
+            continue;
+        }
+        let known = super::Kind::of_numbered(&bare).filter(|(kind, _)| unit.is_empty() || kind.unit == unit);
+        let is_clock = bare == "clock" && unit.contains(" since ");
+        let identifier = super::cnv::identifier(if known.is_some() || is_clock { &bare } else { &name });
+        let variable = match known {
             Some((kind, number)) => Variable::of_kind(kind, number, values),
             None => Variable {
                 name: identifier,
-                unit: String::new(),
+                unit: if is_clock { unit } else { String::new() },
                 long_name: name,
                 standard_name: None,
                 sea_bird: None,
@@ -32,8 +47,14 @@ pub fn from_table(
         };
         cast.set(variable);
     }
+    for calibration in calibrations {
+        calibration.check_column()?;
+    }
     cast.waiting = calibrations.iter().filter_map(|calibration| calibration.sensor(None)).collect();
-    bind(&mut cast);
+    if let Some(pressure) = pressure_dbar {
+        cast.assume_pressure(pressure);
+    }
+    bind(&mut cast, Pair::First)?;
     cast.convert()?;
     Ok(cast)
 }

@@ -45,8 +45,8 @@ pub const VOCABULARY: &[Kind] = &[
         "dbar",
         "sea pressure",
         Some("sea_water_pressure_due_to_sea_water"),
-        Some(("prDM", "Pressure, Digiquartz [db]")),
-        &[("prdM", 1.0), ("prSM", 1.0), ("pr", 1.0), ("prM", 1.0), ("pr50M", 1.0)],
+        Some(("prM", "Pressure [db]")),
+        &[("prDM", 1.0), ("prdM", 1.0), ("prSM", 1.0), ("pr", 1.0), ("pr50M", 1.0)],
     ),
     kind(
         "temperature",
@@ -123,7 +123,7 @@ pub const VOCABULARY: &[Kind] = &[
     kind(
         "oxygen_voltage",
         "V",
-        "output of the oxygen sensor, hysteresis corrected",
+        "output of the oxygen sensor",
         None,
         Some(("sbeox#V", "Oxygen raw, SBE 43 [V]")),
         &[],
@@ -279,9 +279,12 @@ impl Kind {
     pub(super) fn sea_bird(&self, number: usize) -> Option<(String, String)> {
         let (short, label) = self.cnv?;
         let digit = number.saturating_sub(1);
+        // Where there is no place for a digit: flECO-AFL, flECO-AFL1.
+        let behind = if number > 1 && !short.contains('#') { digit.to_string() } else { String::new() };
+        let short = with_digit(short, digit) + &behind;
         let label =
             if number == 1 { label.to_owned() } else { label.replacen(" [", &format!(", {number} ["), 1) };
-        Some((with_digit(short, digit), label))
+        Some((short, label))
     }
 }
 

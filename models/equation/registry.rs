@@ -81,11 +81,12 @@ pub fn all() -> &'static [&'static Equation] {
 /// # Errors
 /// [`UnknownEquation`]: the nearest names, or those that it could mean.
 pub fn find(id: &str) -> Result<&'static Equation, UnknownEquation> {
-    if let Some(equation) = all().iter().find(|equation| equation.id() == id) {
+    let small = id.to_ascii_lowercase();
+    if let Some(equation) = all().iter().find(|equation| equation.id() == small) {
         return Ok(equation);
     }
-    let candidates: Vec<&'static Equation> =
-        all().iter().copied().filter(|equation| !id.is_empty() && equation.id().contains(id)).collect();
+    let contains = |equation: &&'static Equation| !small.is_empty() && equation.id().contains(&small);
+    let candidates: Vec<&'static Equation> = all().iter().copied().filter(contains).collect();
     match candidates.as_slice() {
         [only] => Ok(only),
         [] => Err(UnknownEquation::Unknown { id: id.to_owned(), near: nearest(id) }),
@@ -96,11 +97,15 @@ pub fn find(id: &str) -> Result<&'static Equation, UnknownEquation> {
     }
 }
 
-/// The three names with the fewest letters to change.
+/// The three names that are most like it (Jaro and Winkler).
 fn nearest(id: &str) -> Vec<&'static str> {
-    let mut names: Vec<_> =
-        all().iter().map(|equation| (strsim::levenshtein(id, equation.id()), equation.id())).collect();
-    names.sort_unstable();
+    // A person may have left the maker out.
+    let likeness = |name: &str| {
+        let form = name.split_once('/').map_or(name, |(_, form)| form);
+        strsim::jaro_winkler(id, name).max(strsim::jaro_winkler(id, form))
+    };
+    let mut names: Vec<_> = all().iter().map(|equation| (likeness(equation.id()), equation.id())).collect();
+    names.sort_by(|one, other| other.0.total_cmp(&one.0));
     names.into_iter().take(3).map(|(_, name)| name).collect()
 }
 

@@ -24,6 +24,12 @@ pub(crate) const REPLY: [&[u8]; 4] = [
     include_bytes!("corpus/reply/text.txt"),
     include_bytes!("corpus/reply/volts.txt"),
 ];
+/// Commands and replies of a logger.
+pub(crate) const RBR: [&[u8]; 3] = [
+    include_bytes!("corpus/rbr/fourth-generation.txt"),
+    include_bytes!("corpus/rbr/one.txt"),
+    include_bytes!("corpus/rbr/third-generation.txt"),
+];
 /// Configurations.
 pub(crate) const XMLCON: [&[u8]; 4] = [
     include_bytes!("corpus/xmlcon/groups.xmlcon"),

@@ -6,7 +6,7 @@
 //! ends with the one scan after the deepest; an ascent alone begins with the bin after that of the turn.
 //! Bins of time are centred like those of a profile; bins of number hold scans 0 to size − 1, and so on.
 //!
-//! A scan with any bad value is always left out, one marked bad where these are excluded. An empty bin gives no row.
+//! A scan with any bad value is left out, or only the value ([`Gaps`]); one marked bad where these are excluded. An empty bin gives no row.
 //!
 //! **Interpolated**, a bin stands for its centre: its average is moved along the line through the averages of the bin
 //! before and its own (the first takes the bin after), as the manual has it. The surface bin of the ascent is moved to 0,
@@ -16,7 +16,7 @@
 
 mod gather;
 
-use super::bad_flag::{BAD_FLAG, BadScans};
+use super::bad_flag::{BAD_FLAG, BadScans, is_bad};
 use super::error::{ProcessingError, above_zero, finite, one_per_scan, zero_or_above};
 use gather::{Gathered, gather};
 
@@ -62,6 +62,15 @@ pub struct SurfaceBin {
     pub value: f64,
 }
 
+/// What a bad value takes out of a bin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gaps {
+    /// Its whole scan, as in the maker's program: every row then is of the same scans in all columns.
+    LeaveOutScan,
+    /// Itself: each column is averaged over its own good values, and has none where there is none.
+    LeaveOutValue,
+}
+
 /// How many scans a bin needs and may have to give a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScansPerBin {
@@ -96,6 +105,8 @@ pub struct BinAverage {
     pub skip_first: usize,
     /// Scans to leave out at the end.
     pub skip_last: usize,
+    /// What a bad value takes out.
+    pub gaps: Gaps,
 }
 
 /// Averages, one per bin and in the order of the cast.
@@ -115,7 +126,7 @@ pub struct Binned {
 ///
 /// ```
 /// use hadal_models::processing::{
-///     BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, ScansPerBin, bin_average,
+///     BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, Gaps, ScansPerBin, bin_average,
 /// };
 ///
 /// let average = BinAverage {
@@ -127,6 +138,7 @@ pub struct Binned {
 ///     scans_per_bin: ScansPerBin::default(),
 ///     skip_first: 0,
 ///     skip_last: 0,
+///     gaps: Gaps::LeaveOutScan,
 /// };
 /// let pressure_dbar = [0.5, 1.5, 2.5, 3.5, 4.5, 2.0];
 /// let temperature = [20.0, 15.0, 14.0, 12.0, 11.0, 14.4];
@@ -156,7 +168,8 @@ pub fn bin_average(
         zero_or_above("the maximum of the surface bin", surface.maximum)?;
         finite("the value of the surface bin", surface.value)?;
     }
-    let mut bins = gather(axis, flags, columns, average);
+    let decisive = if average.gaps == Gaps::LeaveOutScan { columns } else { &[] };
+    let mut bins = gather(axis, flags, decisive, average);
     let ScansPerBin { minimum, maximum } = average.scans_per_bin;
     bins.retain(|bin| bin.scans.len() >= minimum && bin.scans.len() <= maximum);
     let mut binned = averages(&bins, flags, columns);
@@ -172,8 +185,9 @@ pub fn bin_average(
 
 fn averages(bins: &[Gathered], flags: &[f64], columns: &[&[f64]]) -> Binned {
     let mean = |bin: &Gathered, values: &[f64]| {
-        let sum: f64 = bin.scans.iter().filter_map(|scan| values.get(*scan)).sum();
-        sum / bin.scans.len() as f64
+        let good = bin.scans.iter().filter_map(|scan| values.get(*scan)).filter(|value| !is_bad(**value));
+        let (sum, count) = good.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
+        sum / count as f64
     };
     let is_marked = |scan: &usize| flags.get(*scan).is_some_and(|flag| !BadScans::Exclude.take(*flag));
     let flag = |bin: &Gathered| if bin.scans.iter().all(is_marked) { BAD_FLAG } else { 0.0 };

@@ -40,7 +40,7 @@ mod window_filter;
 pub use align::{Align, align};
 pub use bad_flag::{BAD_FLAG, BadScans, is_bad};
 pub use bin_average::{
-    BinAverage, BinAxis, BinPlacement, Binned, CastSelection, ScansPerBin, SurfaceBin, bin_average,
+    BinAverage, BinAxis, BinPlacement, Binned, CastSelection, Gaps, ScansPerBin, SurfaceBin, bin_average,
 };
 pub use cast_split::{Cast, split_cast};
 pub use cell_thermal_mass::{CellThermalMass, cell_thermal_mass};

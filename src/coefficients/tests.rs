@@ -3,6 +3,7 @@
 use super::*;
 use crate::certificate::certificate;
 use crate::fixture::World;
+use hadal_models::calibration::reduced_form::errors_over;
 use std::sync::LazyLock;
 
 static CERTIFICATE: LazyLock<Certificate> = LazyLock::new(|| {
@@ -142,4 +143,60 @@ fn certificates_that_do_not_fit_are_refused() {
             .unwrap_err()
             .to_string();
     assert!(said.contains("say which depths are meant by --depth-range"), "{said}");
+}
+
+/// The certificate as if its chamber had reached 800 dbar only.
+fn shallow() -> Certificate {
+    let mut certificate = measured();
+    let is_shallow = |point: u32| {
+        let conditions = certificate.conditions.iter().find(|conditions| conditions.point == point).unwrap();
+        AbsolutePressure::from_mpa(conditions.pressure_mpa_absolute).sea().dbar() < 808.0
+    };
+    let kept: Vec<u32> = certificate
+        .conditions
+        .iter()
+        .map(|conditions| conditions.point)
+        .filter(|point| is_shallow(*point))
+        .collect();
+    for result in &mut certificate.items[0].quantities {
+        result.points.retain(|point| kept.contains(&point.point));
+        result.range.under_pressure.as_mut().unwrap().pressure_mpa_sea[1] = 8.0;
+    }
+    certificate
+}
+
+#[test]
+fn below_the_deepest_point_no_uncertainty_is_stated() {
+    let certificate = shallow();
+    let capacity = Capacity { held: Held::Linear, digits: 7 };
+    let over = |quantity: &str, range: [f64; 2]| {
+        let item = &certificate.items[0];
+        let result = item.quantities.iter().find(|result| result.quantity == quantity).unwrap();
+        outgoing(&certificate, item, result, capacity, Some(range))
+    };
+    let beyond = over("conductivity", [0.0, 6000.0]).unwrap();
+    assert!((beyond.certified.to_dbar - 800.0).abs() < 1e-6 && (beyond.usage.to_dbar - 6000.0).abs() < 1e-6);
+    let text = described(&beyond);
+    assert!(text.contains("NOT CERTIFIED below 800 dbar, where the certificate's points end"), "{text}");
+    assert_eq!(text.matches("  not certified\n").count(), 7, "{text}");
+    assert!(text.contains("0 to 800 dbar: largest error"), "{text}");
+    assert!(!text.contains("0 to 6000 dbar: largest error"), "{text}");
+    // The one coefficient is chosen for the whole range, the added uncertainty is that of the certified part.
+    let errors = errors_over(beyond.equation, &beyond.known, &beyond.reduction, &beyond.certified).unwrap();
+    assert!(errors.largest < beyond.reduction.largest);
+    let (stated, added) = (beyond.stated_standard_uncertainty.unwrap(), errors.standard_uncertainty());
+    let combined = (stated * stated + added * added).sqrt();
+    let expected =
+        format!("in 0 to 800 dbar: {combined:.2e} S/m, expanded (k = 2) {:.2e} S/m", 2.0 * combined);
+    assert!(text.contains(&expected), "{expected}\n{text}");
+    let whole = described(&over("pressure", [0.0, 6000.0]).unwrap());
+    assert!(whole.contains("NOT CERTIFIED below 800 dbar") && whole.lines().count() == 2, "{whole}");
+    // A pressure is never quite the one that was asked for.
+    let within = described(&over("conductivity", [0.0, 805.0]).unwrap());
+    assert!(
+        !within.to_lowercase().contains("not certified") && within.contains("expanded (k = 2)"),
+        "{within}"
+    );
+    let said = over("conductivity", [1000.0, 6000.0]).unwrap_err().to_string();
+    assert!(said.contains("deepest point is at 800 dbar, and nothing is certified below"), "{said}");
 }

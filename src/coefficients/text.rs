@@ -1,21 +1,30 @@
 //! What goes out, in words and a table: the chosen coefficient, its error over depth, what that adds to the uncertainty.
 
 use super::Outgoing;
-use hadal_models::calibration::reduced_form::residual;
+use hadal_models::calibration::reduced_form::{errors_over, residual};
 use std::fmt::Write as _;
 
 /// Rows of the table.
 const ROWS: u32 = 9;
 
-/// What became of one quantity; one line where nothing was lost.
+/// What became of one quantity; one line where nothing was lost, and another where something is not certified.
 pub fn described(outgoing: &Outgoing) -> String {
     let Outgoing { equation, known, reduction, usage, quantity, .. } = outgoing;
     let unit = unit(&outgoing.unit);
     let mut text = String::new();
     // Writing to a String cannot fail.
     let mut line = |arguments: std::fmt::Arguments<'_>| writeln!(text, "{arguments}").unwrap_or_default();
+    let certified = &outgoing.certified;
+    let is_certified = outgoing.is_certified(usage.to_dbar);
+    let not_certified = format!(
+        "  NOT CERTIFIED below {:.0} dbar, where the certificate's points end: no uncertainty can be stated there",
+        certified.to_dbar
+    );
     if reduction.left_out.is_empty() {
         line(format_args!("{quantity} ({}): whole; {}", equation.id(), rounding(outgoing)));
+        if !is_certified {
+            line(format_args!("{not_certified}"));
+        }
         return text;
     }
     line(format_args!("{quantity} ({}): without {}", equation.id(), reduction.left_out.join(", ")));
@@ -44,23 +53,30 @@ pub fn described(outgoing: &Outgoing) -> String {
         let share = f64::from(row) / f64::from(ROWS - 1);
         let pressure = usage.from_dbar + share * (usage.to_dbar - usage.from_dbar);
         let error = residual(equation, known, reduction, usage, pressure);
+        let beyond = if outgoing.is_certified(pressure) { "" } else { "  not certified" };
         line(format_args!(
-            "  {pressure:>14.0}{:>22.2e}{:>30.5}",
+            "  {pressure:>14.0}{:>22.2e}{:>30.5}{beyond}",
             tidy(error.value, 1e-9),
             tidy(error.practical_salinity, 5e-6)
         ));
     }
-    let added = reduction.standard_uncertainty();
-    line(format_args!(
-        "  largest error {:.2e} {unit}, root mean square {:.2e} {unit}; added standard uncertainty {added:.2e} {unit}: the \
-         greater of largest/√3 (GUM 4.3.7) and root mean square (GUM F.2.4.5)",
-        reduction.largest, reduction.root_mean_square
-    ));
+    if !is_certified {
+        line(format_args!("{not_certified}"));
+    }
     line(format_args!("  {}", rounding(outgoing)));
+    let Some(errors) = errors_over(equation, known, reduction, certified) else { return text };
+    let added = errors.standard_uncertainty();
+    line(format_args!(
+        "  {:.0} to {:.0} dbar: largest error {:.2e} {unit}, root mean square {:.2e} {unit}; added standard uncertainty \
+         {added:.2e} {unit}: the greater of largest/√3 (GUM 4.3.7) and root mean square (GUM F.2.4.5)",
+        certified.from_dbar, certified.to_dbar, errors.largest, errors.root_mean_square
+    ));
     if let Some(stated) = outgoing.stated_standard_uncertainty {
         let combined = (stated * stated + added * added).sqrt();
         line(format_args!(
-            "  with the certificate's {stated:.2e} {unit} in this range: {combined:.2e} {unit}, expanded (k = {}) {:.2e} {unit}",
+            "  with the certificate's {stated:.2e} {unit} in {:.0} to {:.0} dbar: {combined:.2e} {unit}, expanded (k = {}) {:.2e} {unit}",
+            certified.from_dbar,
+            certified.to_dbar,
             outgoing.coverage_factor,
             combined * outgoing.coverage_factor
         ));

@@ -1,11 +1,13 @@
 //! `hadal coefficients CERTIFICATE --to FORM`: a certificate's coefficients as a maker's program or instrument takes them.
 
+mod leave;
 #[cfg(test)]
 mod tests;
 
-use super::{Ending, mention};
+use super::{Ending, bytes_within, mention};
 use crate::certificate::{self, Certificate, ItemResult, QuantityResult};
 use crate::coefficients::{Capacity, Outgoing, described, outgoing};
+use crate::columns::refuse_overwriting;
 use crate::output::Output;
 use crate::products::CERTIFICATE_FILE;
 use anyhow::{Context as _, bail};
@@ -13,6 +15,8 @@ use hadal_models::calibration::reduced_form::Held;
 use hadal_models::format::rbr::command::{self as rbr_command, ChannelName};
 use hadal_models::format::sea_bird::model::Model;
 use hadal_models::format::sea_bird::{reply, text, xmlcon};
+use leave::Leave;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// A certificate has some hundred points; whatever is larger than this was not meant.
@@ -27,7 +31,8 @@ pub struct Arguments {
     /// What to write
     #[arg(long, value_enum)]
     to: Form,
-    /// Depths at which the sensor will be used, sea pressure [default: those of the certificate]
+    /// Depths at which the sensor will be used, sea pressure; below the certificate's deepest point nothing is certified [default:
+    /// those of the certificate]
     #[arg(long, value_name = "0:6000dbar", value_parser = depth_range)]
     depth_range: Option<[f64; 2]>,
     /// Serial number or name of the item, where the certificate has several
@@ -54,6 +59,8 @@ pub struct Arguments {
     /// File to write (standard output without it); it appears whole or not at all
     #[arg(long)]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    leave: Leave,
 }
 
 /// What is written.
@@ -73,15 +80,17 @@ const EXAMPLES: &str = "A format may hold fewer pressure terms than the certific
     its error over the depth range and what that adds to the uncertainty; the table is on standard output with --output, else on \
     standard error. Temperature's own pressure terms have no place in any format: with a --depth-range, an offset stands for \
     them where the format has one.\n\n\
+    A SIMULATED certificate or a TRIAL is refused unless --allow-simulated or --allow-trial says that no real instrument is meant.\n\n\
     Examples:\n  \
-    hadal coefficients runs/ctd-full-depth-seed-1 --to sea-bird-commands --instrument \"SBE 37\" --depth-range 0:6000dbar\n  \
+    hadal coefficients certificate.json --to sea-bird-commands --instrument \"SBE 37\" --depth-range 0:6000dbar\n  \
+    hadal coefficients runs/ctd-full-depth-seed-1 --allow-simulated --to sea-bird-cal --instrument \"SBE 37\"\n  \
     hadal coefficients certificate.json --to xmlcon --into cruise.xmlcon --output cruise-new.xmlcon\n  \
     hadal coefficients certificate.json --to rbr --channels temperature=2,pressure=3 --output logger.txt";
 
 /// Writes the coefficients, and says what was lost.
 ///
 /// # Errors
-/// A certificate that cannot be read, a quantity or coefficient for which the format has no place, a configuration
+/// A certificate that cannot be read, or is simulated or a trial without leave, a quantity or coefficient for which the format has no place, a configuration
 /// without such a sensor, or an output that cannot be written.
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let said = act(arguments)?;
@@ -97,14 +106,18 @@ struct Said {
 }
 
 fn act(arguments: &Arguments) -> anyhow::Result<Said> {
-    let certificate = read(&arguments.certificate)?;
+    let path = certificate_file(&arguments.certificate);
+    refuse_overwriting(&path, arguments.output.as_deref())?;
+    let certificate = read(&path)?;
+    let remarks = arguments.leave.remarks(&certificate)?;
     let item = chosen_item(&certificate, arguments.item.as_deref())?;
     let results = chosen_quantities(item, &arguments.quantity)?;
-    let (bytes, outgoing) = match arguments.to {
+    let (written, outgoing) = match arguments.to {
         Form::SeaBirdCommands | Form::SeaBirdCal => memory(arguments, &certificate, item, &results)?,
         Form::Xmlcon => configuration(arguments, &certificate, item, &results)?,
         Form::Rbr => logger(arguments, &certificate, item, &results)?,
     };
+    let bytes = [remarked(arguments, &remarks).into_bytes(), written].concat();
     let warnings = certificate.warnings().into_iter().map(|warning| format!("note: {warning}"));
     let mut aside: Vec<String> = std::iter::once(certificate.notice.clone())
         .filter(|notice| !notice.is_empty())
@@ -127,26 +140,34 @@ fn act(arguments: &Arguments) -> anyhow::Result<Said> {
     Ok(Said { out, aside: aside.join("\n") })
 }
 
+/// The remarks as comments, where whoever reads the form passes them over: neither among the bytes of somebody's configuration
+/// nor among commands.
+fn remarked(arguments: &Arguments, remarks: &[&str]) -> String {
+    let (before, after) = match arguments.to {
+        Form::SeaBirdCal => ("# ", ""),
+        Form::Xmlcon if arguments.into.is_none() => ("<!-- ", " -->"),
+        Form::Xmlcon | Form::SeaBirdCommands | Form::Rbr => return String::new(),
+    };
+    remarks.iter().fold(String::new(), |mut text, remark| {
+        // Writing to a String cannot fail.
+        writeln!(text, "{before}{remark}{after}").unwrap_or_default();
+        text
+    })
+}
+
+/// The certificate itself, where a run's folder is given.
+fn certificate_file(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(CERTIFICATE_FILE) } else { path.to_owned() }
+}
+
 fn read(path: &Path) -> anyhow::Result<Certificate> {
-    let path = if path.is_dir() { path.join(CERTIFICATE_FILE) } else { path.to_owned() };
     let describe = || format!("cannot read the certificate {}", path.display());
-    let bytes = within(&path, LARGEST_CERTIFICATE_BYTES).with_context(describe)?;
+    let bytes = bytes_within(path, LARGEST_CERTIFICATE_BYTES).with_context(describe)?;
     let certificate: Certificate = serde_json::from_slice(&bytes).with_context(describe)?;
     if certificate.schema != certificate::SCHEMA {
         bail!("{}: schema {}: accepted: {}", path.display(), certificate.schema, certificate::SCHEMA);
     }
     Ok(certificate)
-}
-
-/// The bytes of a file that is not larger than it can be.
-fn within(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
-    use std::io::Read as _;
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        bail!("it has more than {limit} bytes");
-    }
-    Ok(bytes)
 }
 
 fn chosen_item<'a>(certificate: &'a Certificate, wanted: Option<&str>) -> anyhow::Result<&'a ItemResult> {
@@ -222,7 +243,7 @@ fn configuration(
         return Ok((elements.collect::<Result<String, _>>()?.into_bytes(), outgoing));
     };
     let describe = || format!("cannot put coefficients into {}", path.display());
-    let mut bytes = within(path, xmlcon::MAX_BYTES as u64).with_context(describe)?;
+    let mut bytes = bytes_within(path, xmlcon::MAX_BYTES as u64).with_context(describe)?;
     let read = xmlcon::parse(&text(&bytes)).with_context(describe)?;
     let wanted = arguments.serial.as_deref().unwrap_or(&item.serial);
     for outgoing in &mut outgoing {

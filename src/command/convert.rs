@@ -5,7 +5,7 @@ use crate::columns::refuse_overwriting;
 use crate::convert::{self, Calibrations, Form, Given, Processing, Provenance, Raw};
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
-use hadal_models::cast::Cast;
+use hadal_models::cast::{Cast, Hysteresis, Pair};
 use hadal_models::format::sea_bird::hex::BadScans;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -20,9 +20,9 @@ use std::time::Duration;
 pub struct Arguments {
     /// Raw file (.hex, .csv), logger's file (.rsk) or converted cast (.cnv)
     raw: PathBuf,
-    /// Coefficients: .xmlcon, reply to DC or GetCC, certificate.json, or a laboratory's .toml; may be repeated, the later
-    /// taking the place of the earlier [default: the file beside RAW of the same name ending in .xmlcon or .cal, or else
-    /// what its heading says]
+    /// Coefficients: .xmlcon, reply to DC or GetCC, certificate.json or its run's folder, or a laboratory's .toml; may be
+    /// repeated: a reply takes the place of the configuration's, a certificate or laboratory's that of both [default: the
+    /// file beside RAW of the same name ending in .xmlcon or .cal, or else what its heading says]
     #[arg(long, value_name = "FILE")]
     calibration: Vec<PathBuf>,
     /// Where to: .h5 or .nc (CF, for xarray), .cnv or .csv [default: a table on standard output]
@@ -49,12 +49,36 @@ pub struct Arguments {
     /// Seconds between scans, where the file does not say it
     #[arg(long, value_name = "SECONDS")]
     interval: Option<f64>,
+    /// Which thermometer and cell oxygen, pH and the like go with, where there are two
+    #[arg(long, value_enum, default_value_t = PairName::First)]
+    pair: PairName,
+    /// What becomes of the hysteresis of an SBE 43
+    #[arg(long, value_enum, default_value_t = HysteresisName::Corrected)]
+    oxygen_hysteresis: HysteresisName,
     /// Schedule of an .rsk that has samples of several
     #[arg(long, value_name = "NUMBER")]
     schedule: Option<i64>,
     /// What becomes of lines that are no scans
     #[arg(long, value_enum, default_value_t = Damaged::Blank)]
     damaged: Damaged,
+}
+
+/// One of two pairs of thermometer and cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PairName {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+}
+
+/// What becomes of the hysteresis of an SBE 43.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum HysteresisName {
+    /// Corrected as Application Note 64-3 has it, where H1 to H3 are known.
+    Corrected,
+    /// The voltage stays as measured.
+    AsMeasured,
 }
 
 /// What becomes of a line that is no scan.
@@ -81,6 +105,14 @@ impl Arguments {
             pressure_dbar: bounded("pressure", self.pressure, -10.0, 15_000.0)?,
             interval_s: bounded("interval", self.interval, 1e-6, 1e7)?,
             schedule: self.schedule,
+            pair: match self.pair {
+                PairName::First => Pair::First,
+                PairName::Second => Pair::Second,
+            },
+            hysteresis: match self.oxygen_hysteresis {
+                HysteresisName::Corrected => Hysteresis::Corrected,
+                HysteresisName::AsMeasured => Hysteresis::AsMeasured,
+            },
         })
     }
 
@@ -116,6 +148,12 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     Form::of(output)?;
     refuse_overwriting(&arguments.raw, output)?;
     let calibrations = Calibrations::read(&arguments.raw, &arguments.calibration)?;
+    for source in &calibrations.sources {
+        refuse_overwriting(Path::new(&source.name), output)?;
+    }
+    if let Processing::File(path, _) = &processing {
+        refuse_overwriting(Path::new(path), output)?;
+    }
     let bad = match arguments.damaged {
         Damaged::Blank => BadScans::Blank,
         Damaged::Refuse => BadScans::Refuse,
@@ -176,7 +214,10 @@ fn summary(
     output: Option<&Path>,
 ) -> String {
     let coefficients = match calibrations.sources.as_slice() {
-        [] => "those of its own heading or columns".to_owned(),
+        [] if cast.variables.iter().any(|variable| variable.sensor.is_some()) => {
+            "those of its own".to_owned()
+        }
+        [] => "none, these are quantities already".to_owned(),
         sources => sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(", "),
     };
     let target = output.map_or_else(|| "standard output".to_owned(), |output| output.display().to_string());
@@ -187,7 +228,8 @@ fn summary(
         }
         _ => &cast.history.join("; "),
     };
-    let remarks: String = cast.remarks.iter().map(|remark| format!("\nnote: {remark}")).collect();
+    let remarks: String =
+        cast.notices.iter().chain(&cast.remarks).map(|remark| format!("\nnote: {remark}")).collect();
     format!(
         "{} rows to {target}\ncoefficients: {coefficients}\ncolumns: {}\nprocessing: {steps}{remarks}",
         cast.len(),

@@ -54,6 +54,11 @@ fn explained(equation: &Equation) -> String {
         let default =
             input.default.map_or(String::new(), |value| format!("  {value} where a table lacks it"));
         line(format_args!("  {:<30} {:<16}{default}", input.name, input.unit));
+        let others: Vec<&str> =
+            input.plain_names.iter().copied().filter(|name| *name != input.name).collect();
+        if !others.is_empty() {
+            line(format_args!("    or a column named {}", others.join(", ")));
+        }
     }
     line(format_args!("\ncoefficients"));
     let parts = equation.coefficients().iter().zip(equation.coefficient_units()).zip(equation.typical());

@@ -106,13 +106,8 @@ fn of_sheet(arguments: &Arguments) -> anyhow::Result<String> {
 /// The text of a sheet: a file of sensible size, in UTF-8.
 fn sheet_text(path: &Path) -> anyhow::Result<String> {
     let name = path.display();
-    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {name}"))?;
-    if !metadata.is_file() || metadata.len() > LARGEST_SHEET_BYTES {
-        bail!(
-            "{name}: accepted is a run's folder, a run.h5 or a CSV file of at most {LARGEST_SHEET_BYTES} bytes"
-        );
-    }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
+    let describe = || format!("cannot read {name}, which is no run's folder and no run.h5, as a CSV file");
+    let bytes = super::bytes_within(path, LARGEST_SHEET_BYTES).with_context(describe)?;
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();

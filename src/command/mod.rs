@@ -17,7 +17,7 @@ mod summary;
 use anyhow::{Context as _, bail};
 use hadal_record::event::Outcome;
 use hadal_record::{JOURNAL_FILE, Record, run_folder};
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::Path;
 
 /// How a verb ended when nothing was wrong with what it was given.
@@ -56,6 +56,20 @@ fn open_record(run: &Path) -> anyhow::Result<Record> {
         bail!("{}: its last hash is {head}, but run.h5 was made from {}", describe(), record.head);
     }
     Ok(record)
+}
+
+/// The bytes of a file that is not larger than `limit`.
+fn bytes_within(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // Opening what is no file, such as a pipe, may take for ever.
+    let is_file = std::fs::metadata(path)?.is_file();
+    if is_file {
+        std::fs::File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    }
+    if !is_file || bytes.len() as u64 > limit {
+        bail!("accepted is a file of at most {limit} bytes");
+    }
+    Ok(bytes)
 }
 
 /// Prints to standard output. A reader that has gone away (`| head`) is no error.

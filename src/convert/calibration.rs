@@ -1,8 +1,9 @@
 //! Files that say coefficients, whatever they are: recognised by what is in them, not by their name.
 
-use super::Raw;
+use super::{Given, Raw};
 use crate::certificate::{Certificate, SCHEMA as CERTIFICATE_SCHEMA};
 use crate::equations::{described, is_description};
+use crate::products::CERTIFICATE_FILE;
 use anyhow::{Context as _, bail};
 use hadal_models::cast::{NewCalibration, Supplement};
 use hadal_models::equation::{self, Equation};
@@ -67,6 +68,17 @@ struct SensorText {
     column: Option<String>,
     #[serde(default)]
     input: BTreeMap<String, String>,
+    #[serde(default)]
+    hysteresis: Option<HysteresisText>,
+}
+
+/// The hysteresis of an SBE 43, by the names of its sheet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "UPPERCASE")]
+struct HysteresisText {
+    h1: f64,
+    h2: f64,
+    h3: f64,
 }
 
 impl Calibrations {
@@ -85,8 +97,13 @@ impl Calibrations {
     ///
     /// # Errors
     /// Two configurations.
-    pub(super) fn supplement(&self, pressure_dbar: Option<f64>) -> anyhow::Result<Supplement> {
-        let mut known = Supplement { pressure_dbar, ..Supplement::default() };
+    pub(super) fn supplement(&self, given: &Given) -> anyhow::Result<Supplement> {
+        let mut known = Supplement {
+            pressure_dbar: given.pressure_dbar,
+            pair: given.pair,
+            hysteresis: given.hysteresis,
+            ..Supplement::default()
+        };
         for source in &self.sources {
             match &source.content {
                 Content::Configuration(_) if known.configuration.is_some() => {
@@ -131,6 +148,9 @@ impl Calibrations {
 
 impl Source {
     fn read(path: &Path) -> anyhow::Result<Self> {
+        // A run's folder holds its certificate.
+        let certificate = path.join(CERTIFICATE_FILE);
+        let path = if certificate.is_file() { certificate.as_path() } else { path };
         let raw = Raw::read(path)?;
         if raw.bytes.len() > LARGEST_BYTES {
             bail!("{}: no file of coefficients is larger than {LARGEST_BYTES} bytes", raw.name);
@@ -185,6 +205,7 @@ fn of_certificate(text: &str, notices: &mut Vec<String>) -> anyhow::Result<Vec<N
             date: certificate.ended_utc.clone(),
             column: None,
             inputs: BTreeMap::new(),
+            hysteresis: None,
         })
     });
     each.collect()
@@ -208,6 +229,7 @@ fn of_laboratory(text: &str, path: &Path) -> anyhow::Result<Vec<NewCalibration>>
             date: sensor.date,
             column: sensor.column,
             inputs: sensor.input,
+            hysteresis: sensor.hysteresis.map(|known| [known.h1, known.h2, known.h3]),
         })
     });
     each.collect()
@@ -229,6 +251,9 @@ fn in_order(equation: &Equation, values: &BTreeMap<String, f64>) -> anyhow::Resu
     let names = equation.coefficients();
     if let Some(unknown) = values.keys().find(|name| !names.contains(&name.as_str())) {
         bail!("{} has no coefficient `{unknown}`; it has {}", equation.id(), names.join(", "));
+    }
+    if let Some((name, value)) = values.iter().find(|(_, value)| !value.is_finite()) {
+        bail!("{}: coefficient {name} = {value}: accepted: a finite number", equation.id());
     }
     let value = |name: &&'static str| {
         let held = || equation.held().iter().find(|(held, _)| held == name).map(|(_, value)| *value);

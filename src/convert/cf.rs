@@ -1,6 +1,6 @@
 //! A cast by the CF and ACDD conventions.
 
-use hadal_models::cast::{Cast, Sensor, Variable};
+use hadal_models::cast::{Cast, Sensor, Source, Variable};
 use hadal_models::format::sea_bird::cnv::StartTime;
 use hadal_models::processing::is_bad;
 use hadal_record::{Attribute, Dataset, DatasetValues, DatasetVariable};
@@ -138,6 +138,14 @@ fn of_sensor(sensor: &Sensor) -> Attributes {
     if sensor.slope.to_bits() != 1.0_f64.to_bits() || sensor.offset != 0.0 {
         coefficients.push(format!("slope = {:e}, offset = {:e}", sensor.slope, sensor.offset));
     }
+    let named = sensor.equation.inputs().iter().zip(&sensor.inputs);
+    let inputs: Vec<String> = named
+        .map(|(input, source)| match source {
+            Source::Column(column) => format!("{} = {column}", input.name),
+            Source::Raised(column, by) => format!("{} = {column} + {by}", input.name),
+            Source::Constant(value) => format!("{} = {value}", input.name),
+        })
+        .collect();
     let equation = format!("{}, version {}", sensor.equation.id(), sensor.equation.version());
     let said = [
         ("sensor_serial_number", sensor.serial.as_str()),
@@ -145,8 +153,19 @@ fn of_sensor(sensor: &Sensor) -> Attributes {
         ("calibration_equation", &equation),
         ("calibration_formula", sensor.equation.formula()),
         ("calibration_coefficients", &coefficients.join(", ")),
+        ("calibration_inputs", &inputs.join(", ")),
     ];
     texts(&said.into_iter().filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>())
+}
+
+/// When the last row was taken.
+fn end(cast: &Cast) -> Option<String> {
+    let start: jiff::Timestamp = stated(cast.start.as_ref()?).parse().ok()?;
+    let elapsed = cast.values("elapsed_time")?.iter().copied().filter(|seconds| seconds.is_finite());
+    let last = elapsed.reduce(f64::max)?;
+    #[expect(clippy::cast_possible_truncation, reason = "a float too large saturates, and is then no time")]
+    let since = jiff::SignedDuration::from_millis((last * 1000.0) as i64);
+    start.checked_add(since).ok().map(|end| end.to_string())
 }
 
 fn flags(cast: &Cast) -> DatasetVariable {
@@ -169,8 +188,14 @@ fn global(cast: &Cast, provenance: &Provenance<'_>) -> Attributes {
     let instrument = if cast.instrument.is_empty() { "a logger" } else { &cast.instrument };
     let software = concat!("hadal ", env!("CARGO_PKG_VERSION"));
     let title = format!("{name}: quantities measured by {instrument}");
+    let is_raw = !provenance.calibrations.is_empty() || name.ends_with(".hex");
+    let how = if is_raw {
+        "Converted from raw output"
+    } else {
+        "Quantities as the file holds them, and derived ones"
+    };
     let summary = format!(
-        "Converted from raw output by the equations and coefficients stated with each variable; {} rows",
+        "{how}; equations and coefficients, where known, stand with each variable; {} rows",
         cast.len()
     );
     let id = format!("blake3:{digest}");
@@ -193,11 +218,15 @@ fn global(cast: &Cast, provenance: &Provenance<'_>) -> Attributes {
             .collect();
         say("calibration_files", files.join(", "));
     }
-    if !cast.remarks.is_empty() {
-        say("comment", cast.remarks.join("\n"));
+    let noted: Vec<&str> = cast.notices.iter().chain(&cast.remarks).map(String::as_str).collect();
+    if !noted.is_empty() {
+        say("comment", noted.join("\n"));
     }
     if let Some(start) = &cast.start {
         say("time_coverage_start", stated(start));
+    }
+    if let Some(end) = end(cast) {
+        say("time_coverage_end", end);
     }
     for (bound, degrees) in [
         ("lat", cast.latitude.map(|latitude| latitude.degrees_north())),

@@ -2,14 +2,15 @@
 
 use super::Raw;
 use crate::rsk::{self, Channel, Quantity};
-use hadal_models::cast::{Cast, Kind, Sensor, Variable};
+use hadal_models::cast::{Cast, Kind, Sensor, Variable, identifier};
+use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::equation;
 use hadal_models::format::rbr::Conversion;
 use hadal_models::quantity::{Latitude, Longitude};
 use std::path::Path;
 
-/// A standard atmosphere in dbar: what RBR's software takes for the atmosphere too, unless it is told another.
-const ATMOSPHERE_DBAR: f64 = 10.1325;
+/// A standard atmosphere: what RBR's software takes for the atmosphere too, unless it is told another.
+const ATMOSPHERE_DBAR: f64 = 100.0 * STANDARD_ATMOSPHERE_MPA;
 
 /// Reads the file: the samples of one schedule, where it has several.
 pub(super) fn read(raw: &Raw, schedule: Option<i64>) -> anyhow::Result<Cast> {
@@ -35,9 +36,13 @@ pub(super) fn read(raw: &Raw, schedule: Option<i64>) -> anyhow::Result<Cast> {
     let has_sea_pressure = header.channels.iter().any(|channel| channel.quantity == Quantity::SeaPressure);
     for column in samples.columns {
         let Some(channel) = header.channels.get(column.channel) else { continue };
+        let serial = header.instrument.as_ref().map_or("", |instrument| instrument.serial.as_str());
         let mut variable = variable(&cast, channel, &column.name, column.values, has_sea_pressure);
         while cast.variable(&variable.name).is_some() {
             variable.name.push('_');
+        }
+        if let Some(sensor) = &mut variable.sensor {
+            serial.clone_into(&mut sensor.serial);
         }
         cast.variables.push(variable);
     }
@@ -79,7 +84,7 @@ fn variable(
         _ => None,
     };
     let as_it_is = || Variable {
-        name: format!("logger_{}", identifier(name)),
+        name: format!("logger_{}", identifier(name).to_lowercase()),
         unit: unit(&channel.unit).to_owned(),
         long_name: format!("{name} [{}], as the logger gives it", channel.unit),
         standard_name: None,
@@ -88,11 +93,6 @@ fn variable(
         values: values.clone(),
     };
     Variable { sensor: sensor(channel), ..of_kind.unwrap_or_else(as_it_is) }
-}
-
-fn identifier(name: &str) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
-    name.chars().map(plain).collect()
 }
 
 /// UDUNITS for what RBR writes; nothing where it is not known.

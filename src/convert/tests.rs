@@ -162,7 +162,9 @@ fn a_loggers_file_becomes_a_cast_in_our_units() {
     let cast = cast_of(&ctd, &[]).unwrap();
     // Of the file: 10.1328125 dbar absolute or 0 of sea pressure, 42.5 mS/cm, -1.75 °C.
     let last = |name: &str| cast.values(name).unwrap()[4];
-    assert_eq!([last("pressure"), last("conductivity"), last("temperature")], [0.0, 4.25, -1.75]);
+    for (name, value) in [("pressure", 0.0), ("conductivity", 4.25), ("temperature", -1.75)] {
+        assert!((last(name) - value).abs() < 1e-12, "{name}");
+    }
     assert_eq!(cast.variable("clock").unwrap().unit, "seconds since 1970-01-01T00:00:00Z");
     assert!(cast.variable("practical_salinity").is_some() && cast.latitude.is_some());
     let twice = database("two.rsk", include_str!("../../tests/reference/rbr/epdesktop-1.sql"));
@@ -175,4 +177,66 @@ fn a_loggers_file_becomes_a_cast_in_our_units() {
     let cast = read(&raw, &Calibrations::default(), &given, BadScans::Blank).unwrap();
     assert!((cast.values("pressure").unwrap()[1] - (11.25 - 10.1325)).abs() < 1e-12, "absolute in the file");
     assert_eq!(cast.sample_interval_s, Some(0.5));
+}
+
+#[test]
+fn a_pressure_that_is_given_serves_every_kind_of_file_that_lacks_one() {
+    let folder = Folder::new();
+    let table = folder.file("t.csv", "temperature,conductivity\n4.0,3.2\n");
+    let maker = "* Sea-Bird SBE 9 Data File:\n# nquan = 2\n# nvalues = 1\n# name 0 = t090C: T [ITS-90, deg C]\n\
+                 # name 1 = c0S/m: C [S/m]\n# bad_flag = -9.990e-29\n# file_type = ascii\n*END*\n     4.0000    3.200000\n";
+    let maker = folder.file("m.cnv", maker);
+    for path in [&table, &maker] {
+        let raw = Raw::read(path).unwrap();
+        let at = |pressure_dbar| {
+            let given = Given { pressure_dbar, ..Given::default() };
+            let mut cast = read(&raw, &Calibrations::default(), &given, BadScans::Blank)?;
+            process(&mut cast, &Processing::None, None, raw.model())?;
+            anyhow::Ok(cast)
+        };
+        let (deep, unsaid) = (at(Some(4000.0)).unwrap(), at(None).unwrap());
+        assert!(deep.values("practical_salinity").unwrap()[0] > 30.0);
+        assert!(unsaid.variable("practical_salinity").is_none());
+        assert!(unsaid.remarks.iter().any(|remark| remark.contains("no pressure, hence no salinity")));
+    }
+    let whole = folder.file("w.csv", "temperature,conductivity,pressure\n4.0,3.2,10.0\n");
+    let raw = Raw::read(&whole).unwrap();
+    let given = Given { pressure_dbar: Some(1.0), ..Given::default() };
+    let cast = read(&raw, &Calibrations::default(), &given, BadScans::Blank).unwrap();
+    assert_eq!(cast.values("pressure").unwrap(), [10.0], "a column says it better");
+}
+
+#[test]
+fn a_column_that_is_wanted_must_hold_numbers() {
+    let folder = Folder::new();
+    let error =
+        refused(&folder.file("c.csv", "temperature,conductivity,pressure\n4,3.2,5000\n4,3.2,50O0\n"), &[]);
+    assert!(error.contains("line 3: column `pressure`: value `50O0`"), "{error}");
+    let cast = cast_of(&folder.file("d.csv", "temperature,note\n4,all well\n"), &[]).unwrap();
+    assert!(cast.remarks.iter().any(|remark| remark.contains("left out a column")), "{:?}", cast.remarks);
+}
+
+#[test]
+fn our_own_table_is_read_again() {
+    let folder = Folder::new();
+    let cast = cast_of(&folder.file("m.hex", MICROCAT), &[]).unwrap();
+    let provenance = Provenance { raw: ("m.hex", "00"), calibrations: Vec::new() };
+    write(&cast, &provenance, Some(&folder.path("m.csv"))).unwrap();
+    let again = cast_of(&folder.path("m.csv"), &[]).unwrap();
+    for name in ["pressure", "temperature", "conductivity", "practical_salinity"] {
+        assert_eq!(again.values(name).unwrap(), cast.values(name).unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn what_a_twin_calibrated_says_so_in_every_file() {
+    let folder = Folder::new();
+    let mut cast = cast_of(&folder.file("m.hex", MICROCAT), &[]).unwrap();
+    cast.notices.push("c.json: SIMULATED. A digital twin answered.".to_owned());
+    let provenance = Provenance { raw: ("m.hex", "00"), calibrations: Vec::new() };
+    for name in ["m.h5", "m.cnv", "m.csv"] {
+        write(&cast, &provenance, Some(&folder.path(name))).unwrap();
+        let bytes = std::fs::read(folder.path(name)).unwrap();
+        assert!(bytes.windows(9).any(|window| window == b"SIMULATED"), "{name}");
+    }
 }

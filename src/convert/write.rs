@@ -58,13 +58,16 @@ fn text(path: Option<&Path>, fill: impl FnOnce(&mut Output) -> anyhow::Result<()
     output.finish()
 }
 
-/// One row for each scan. Names end in the unit where they have one, so that a table explains itself.
+/// One row for each scan. Names end in the unit where they have one, so that a table explains itself; what must not be
+/// overlooked stands above, as comments.
 fn table(cast: &Cast, out: &mut Output) -> anyhow::Result<()> {
     let headers = cast.variables.iter().map(|variable| match variable.unit.as_str() {
         "" | "1" => variable.name.clone(),
         unit => format!("{} [{unit}]", variable.name),
     });
-    let mut lines = headers.chain(["bad".to_owned()]).collect::<Vec<_>>().join(",") + "\n";
+    let mut lines: String =
+        cast.notices.iter().map(|notice| format!("# {}\n", notice.replace(['\r', '\n'], " "))).collect();
+    lines += &(headers.chain(["quality_flag".to_owned()]).collect::<Vec<_>>().join(",") + "\n");
     for row in 0..cast.len() {
         for variable in &cast.variables {
             lines += &number(variable.values.get(row).copied().unwrap_or(f64::NAN));

@@ -167,6 +167,21 @@ fn convert_refuses_with_what_would_serve() {
     assert!(error.contains("a mooring's record needs none"), "{error}");
     let error = fail(&hadal(&["convert", raw, "--latitude", "91"]));
     assert!(error.contains("--latitude 91: accepted: a number from -90 to 90"), "{error}");
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.csv").display().to_string();
+    std::fs::write(&own, "TA0=1e-4\n").unwrap();
+    let error = fail(&hadal(&["convert", raw, "--calibration", &own, "--output", &own]));
+    assert!(error.contains("that is the input"), "{error}");
+    assert_eq!(std::fs::read_to_string(&own).unwrap(), "TA0=1e-4\n");
+    let checked = succeed(hadal(&[
+        "check",
+        "models/cast/standard/sbe-19plus.toml",
+        "models/equation/catalog/wet-labs-eco.toml",
+    ]));
+    assert!(
+        checked.contains("a good processing file") && checked.contains("a good equation file"),
+        "{checked}"
+    );
     let error = fail(&hadal(&["convert", "README.md"]));
     assert!(error.contains("README.md: `.md`: accepted are .hex, .cnv, .rsk and .csv"), "{error}");
 }

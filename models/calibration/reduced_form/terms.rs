@@ -1,6 +1,7 @@
 //! The pressure terms of the equations, what leaving some out does, and the best value of the one that stays.
 
 use super::{Held, Known, Place, Reduction, Residual, Usage, minimax};
+use crate::constants::STANDARD_ATMOSPHERE_MPA;
 use crate::equation::Equation;
 use crate::quantity::{Conductivity, PracticalSalinity, SeaPressure, Temperature};
 use crate::seawater::{conductivity, practical_salinity};
@@ -25,7 +26,7 @@ pub(super) enum Kind {
 }
 
 /// One standard atmosphere, dbar.
-pub(super) const ATMOSPHERE_DBAR: f64 = 10.1325;
+pub(super) const ATMOSPHERE_DBAR: f64 = STANDARD_ATMOSPHERE_MPA * 100.0;
 
 pub(super) fn terms(equation: &Equation) -> Option<Terms> {
     let (names, origin, kind): (&[&str], _, _) = match equation.id() {

@@ -1,25 +1,45 @@
 //! Averages over bins.
 
 use super::Place;
-use super::parameters::{Axis, BinAverage, Placement, Way};
+use super::parameters::{Axis, BadValues, BinAverage, Placement, Way};
+use crate::cast::Cast;
 use crate::cast::plan::PlanError;
-use crate::cast::{Cast, Variable};
-use crate::processing::{self, BinAxis, BinPlacement, CastSelection, ScansPerBin, SurfaceBin};
+use crate::processing::{self, BinAxis, BinPlacement, CastSelection, Gaps, ScansPerBin, SurfaceBin};
 
 pub(super) fn bin_average(step: &BinAverage, cast: &mut Cast, place: Place) -> Result<(), PlanError> {
     let profile = |name, what| place.needs(what, cast.values(name));
-    let time;
     let axis = match step.of {
         Axis::Pressure => BinAxis::Profile(profile("pressure", "a column `pressure`")?),
         Axis::Depth => BinAxis::Profile(profile("depth", "a column `depth`, hence a latitude,")?),
         Axis::ElapsedTime => {
-            let interval = place.interval_s(cast)?;
-            time = (0..cast.len()).map(|scan| scan as f64 * interval).collect::<Vec<f64>>();
-            BinAxis::TimeS(&time)
+            BinAxis::TimeS(profile("elapsed_time", "a column `elapsed_time`, hence the time between scans,")?)
         }
         Axis::Scan => BinAxis::ScanNumber,
     };
-    let average = processing::BinAverage {
+    let average = parameters(step);
+    let columns: Vec<&[f64]> = cast.variables.iter().map(|variable| variable.values.as_slice()).collect();
+    let binned = processing::bin_average(axis, &cast.flags, &columns, &average)
+        .map_err(|problem| place.refused(problem))?;
+    for (variable, values) in cast.variables.iter_mut().zip(binned.columns) {
+        variable.values = values;
+    }
+    cast.flags = binned.flags;
+    cast.scans_per_bin = binned.scans;
+    let unit = match step.of {
+        Axis::Pressure => "decibars",
+        Axis::Depth => "meters",
+        Axis::ElapsedTime => "seconds",
+        Axis::Scan => "scans",
+    };
+    cast.bins = Some((unit.to_owned(), step.size));
+    // Rows are no longer evenly apart.
+    cast.sample_interval_s = None;
+    Ok(())
+}
+
+/// The step's settings as the function takes them.
+pub(super) fn parameters(step: &BinAverage) -> processing::BinAverage {
+    processing::BinAverage {
         size: step.size,
         cast: match step.cast {
             Way::Descent => CastSelection::Descent,
@@ -42,22 +62,9 @@ pub(super) fn bin_average(step: &BinAverage, cast: &mut Cast, place: Place) -> R
         },
         skip_first: step.skip_first,
         skip_last: step.skip_last,
-    };
-    // A scan with a bad value is left out, and so a column without any good one must not take part.
-    let has_values = |variable: &&Variable| variable.values.iter().any(|value| value.is_finite());
-    let taking_part = cast.variables.iter().filter(has_values);
-    let columns: Vec<&[f64]> = taking_part.map(|variable| variable.values.as_slice()).collect();
-    let binned = processing::bin_average(axis, &cast.flags, &columns, &average)
-        .map_err(|problem| place.refused(problem))?;
-    let bins = binned.scans.len();
-    let mut columns = binned.columns.into_iter();
-    for variable in &mut cast.variables {
-        let averaged = if has_values(&&*variable) { columns.next() } else { None };
-        variable.values = averaged.unwrap_or_else(|| vec![f64::NAN; bins]);
+        gaps: match step.bad_values {
+            BadValues::LeaveOutValue => Gaps::LeaveOutValue,
+            BadValues::LeaveOutScan => Gaps::LeaveOutScan,
+        },
     }
-    cast.flags = binned.flags;
-    cast.scans_per_bin = binned.scans;
-    // Rows are no longer evenly apart.
-    cast.sample_interval_s = None;
-    Ok(())
 }

@@ -147,6 +147,8 @@ pub(in crate::cast) struct BinAverage {
     #[serde(default)]
     pub(super) maximum_scans: Option<usize>,
     #[serde(default)]
+    pub(super) bad_values: BadValues,
+    #[serde(default)]
     pub(super) skip_first: usize,
     #[serde(default)]
     pub(super) skip_last: usize,
@@ -167,6 +169,15 @@ pub(super) enum Placement {
     #[default]
     Mean,
     Centre,
+}
+
+/// What a bad value takes out of a bin: itself, or its whole scan as in the maker's program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum BadValues {
+    #[default]
+    LeaveOutValue,
+    LeaveOutScan,
 }
 
 /// What becomes of scans that are marked bad.
@@ -218,6 +229,7 @@ impl BinAverage {
             placement: Placement::Mean,
             surface_bin: None,
             bad_scans: Marked::Exclude,
+            bad_values: BadValues::LeaveOutValue,
             minimum_scans: 1,
             maximum_scans: None,
             skip_first: 0,

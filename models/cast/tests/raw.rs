@@ -99,6 +99,7 @@ fn a_new_calibration_takes_the_place_of_the_old_one_of_its_quantity() {
         date: "2026-01-01".to_owned(),
         column: None,
         inputs: std::collections::BTreeMap::new(),
+        hysteresis: None,
     };
     let known = Supplement { calibrations: vec![new], ..Supplement::default() };
     let cast = from_sea_bird(MICROCAT, &known, BadScans::Blank).unwrap();
@@ -166,7 +167,16 @@ fn what_is_written_as_cnv_is_read_again_to_the_digits_written() {
         assert!(pairs.into_iter().all(|(one, other)| (one - other).abs() < half_digit), "{name}");
     }
     assert_eq!((again.len(), again.sample_interval_s), (cast.len(), Some(0.25)));
-    assert!(again.variable("sal00").is_some(), "the maker's salinity keeps the maker's name");
+    assert!(again.variable("practical_salinity").is_some() && again.variable("sal00").is_none());
+    let mut makers = written;
+    makers.notes.clear();
+    let mut makers = from_cnv(cnv::read(makers.write().as_bytes()).unwrap());
+    assert!(makers.variable("sal00").is_some(), "the maker's salinity keeps the maker's name");
+    Plan::conversion_only().apply(&mut makers).unwrap();
+    let written = to_cnv(&makers);
+    let mut names: Vec<&str> = written.columns.iter().map(|column| column.name.as_str()).collect();
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "no name twice: {names:?}");
 }
 
 #[test]
@@ -185,19 +195,21 @@ fn a_plain_table_is_converted_by_calibrations_that_name_its_columns() {
         date: String::new(),
         column: None,
         inputs: inputs.iter().map(|(input, column)| ((*input).to_owned(), (*column).to_owned())).collect(),
+        hysteresis: None,
     };
     let columns = vec![
         ("temperature_counts".to_owned(), vec![524_288.0, 400_000.0]),
         ("channel 7".to_owned(), vec![1.5, 2.5]),
     ];
     let calibrations = [calibration(thermometer, &[]), calibration(lamp, &[("volts", "channel 7")])];
-    let cast = crate::cast::from_table(columns.clone(), &calibrations).unwrap();
+    let cast = crate::cast::from_table(columns.clone(), &calibrations, None).unwrap();
     assert_eq!(cast.values("brightness").unwrap(), [3.0, 5.0]);
     let second = thermometer.value(thermometer.typical(), &[400_000.0, 0.0]);
     assert_eq!(cast.values("temperature").unwrap()[1..], [second]);
     let error = crate::cast::from_table(
         columns,
         &calibrations[1..1].iter().cloned().chain([calibration(lamp, &[])]).collect::<Vec<_>>(),
+        None,
     )
     .unwrap_err();
     assert!(error.to_string().contains("our-lab/lamp for `brightness` needs `volts`"), "{error}");

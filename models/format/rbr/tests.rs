@@ -5,6 +5,8 @@ use super::conversion::FORMS;
 use super::*;
 use crate::equation;
 use crate::format::coefficient_set::{CalendarDate, CoefficientSet};
+use crate::mutation::corpus::RBR;
+use crate::mutation::{LONG, SHORT, fuzz};
 use proptest::prelude::*;
 
 /// 0.5, 1.5, 2.5 and so on, by the place of the name.
@@ -175,4 +177,33 @@ fn what_a_channel_cannot_hold_is_refused() {
     assert!(
         read("calibration 1 c0 = much").unwrap_err().to_string().starts_with("line 1: `c0`: value `much`")
     );
+}
+
+/// What is read names a channel, has finite coefficients only, and may be asked for any of the maker's equations.
+fn any_bytes(bytes: &[u8]) {
+    for said in read(&String::from_utf8_lossy(bytes)).unwrap_or_default() {
+        assert!(!said.channel.is_empty());
+        assert!(said.coefficients.iter().all(|(_, value)| value.is_finite()));
+        let theirs = said.equation.as_deref().unwrap_or("tmp");
+        let look_up =
+            |name: &str| said.coefficients.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
+        let _ = conversion(theirs, look_up);
+        let _ = ChannelName::parse(&said.channel);
+    }
+}
+
+#[test]
+fn seeds_of_mutations_are_read() {
+    assert!(RBR.iter().all(|seed| read(&String::from_utf8_lossy(seed)).is_ok()));
+}
+
+#[test]
+fn mutated_commands_never_panic() {
+    fuzz(&RBR, SHORT, "rbr", any_bytes);
+}
+
+#[test]
+#[ignore = "ten million executions"]
+fn fuzz_rbr() {
+    fuzz(&RBR, LONG, "rbr", any_bytes);
 }

@@ -25,6 +25,23 @@ pub enum Model {
     Other,
 }
 
+impl std::fmt::Display for Model {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Model::Sbe911Plus => "SBE 911plus",
+            Model::Sbe16Plus => "SBE 16plus",
+            Model::Sbe19Plus => "SBE 19plus",
+            Model::Sbe25 => "SBE 25",
+            Model::Sbe25Plus => "SBE 25plus",
+            Model::Sbe37 => "SBE 37",
+            Model::Sbe39Plus => "SBE 39plus",
+            Model::Sbe45 => "SBE 45",
+            Model::Sbe49 => "SBE 49",
+            Model::Other => "instrument of another kind",
+        })
+    }
+}
+
 /// Names as files give them, without spaces and in lower case; a longer name stands before the one it begins with.
 const NAMES: [(&str, Model); 15] = [
     ("911plus", Model::Sbe911Plus),

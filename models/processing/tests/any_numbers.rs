@@ -1,10 +1,10 @@
 //! Before any numbers at all every step ends, keeps the length, and leaves a constant what it is.
 
 use crate::processing::{
-    Align, BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, CellThermalMass, LoopEdit, LowPass,
-    MinimumVelocity, OxygenHysteresis, ScansPerBin, SoakDepth, SurfaceBin, SurfaceSoak, VoltageSlope,
-    WildEdit, Window, WindowFilter, align, bin_average, cell_thermal_mass, correct_hysteresis, loop_edit,
-    low_pass, split_cast, voltage_slope, wild_edit, window_filter,
+    Align, BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, CellThermalMass, Gaps, LoopEdit,
+    LowPass, MinimumVelocity, OxygenHysteresis, ScansPerBin, SoakDepth, SurfaceBin, SurfaceSoak,
+    VoltageSlope, WildEdit, Window, WindowFilter, align, bin_average, cell_thermal_mass, correct_hysteresis,
+    loop_edit, low_pass, split_cast, voltage_slope, wild_edit, window_filter,
 };
 use proptest::prelude::*;
 
@@ -112,7 +112,7 @@ proptest! {
         let average = BinAverage {
             size, cast, placement, bad_scans,
             surface: surface.map(|(minimum, maximum, value)| SurfaceBin { minimum, maximum, value }),
-            scans_per_bin: ScansPerBin::default(), skip_first: skip, skip_last: skip,
+            scans_per_bin: ScansPerBin::default(), skip_first: skip, skip_last: skip, gaps: Gaps::LeaveOutScan,
         };
         let axis_of = match kind {
             0 => BinAxis::Profile(&axis),
@@ -142,7 +142,7 @@ proptest! {
         prop_assert!(same(align(&values, Align::new(0.0, 0.25).unwrap())));
         let flat = bin_average(BinAxis::ScanNumber, &vec![0.0; scans], &[&values], &BinAverage {
             size: 7.0, cast: CastSelection::Both, placement: BinPlacement::Interpolated, surface: None,
-            bad_scans: BadScans::Include, scans_per_bin: ScansPerBin::default(), skip_first: 0, skip_last: 0,
+            bad_scans: BadScans::Include, scans_per_bin: ScansPerBin::default(), skip_first: 0, skip_last: 0, gaps: Gaps::LeaveOutValue,
         }).unwrap();
         prop_assert!(same(flat.columns.into_iter().flatten().collect()));
     }

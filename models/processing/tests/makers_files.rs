@@ -15,7 +15,7 @@
 
 use super::{Table, assert_all_within};
 use crate::processing::{
-    BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, LoopEdit, LowPass, MinimumVelocity,
+    BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, Gaps, LoopEdit, LowPass, MinimumVelocity,
     ScansPerBin, SoakDepth, SurfaceBin, SurfaceSoak, WildEdit, Window, WindowFilter, bin_average, is_bad,
     loop_edit, low_pass, split_cast, wild_edit, window_filter,
 };
@@ -236,6 +236,7 @@ fn val_bin_averages_of_the_makers_files() {
         scans_per_bin: ScansPerBin::default(),
         skip_first: 0,
         skip_last: 0,
+        gaps: Gaps::LeaveOutScan,
     };
     let placed = BinAverage { placement: BinPlacement::Interpolated, ..usual };
     let surface = Some(SurfaceBin { minimum: 0.0, maximum: 1.0, value: 0.5 });

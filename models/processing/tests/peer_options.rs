@@ -4,7 +4,7 @@
 
 use super::{Table, assert_all_within};
 use crate::processing::{
-    BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, CellThermalMass, LoopEdit, LowPass,
+    BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, CellThermalMass, Gaps, LoopEdit, LowPass,
     MinimumVelocity, ScansPerBin, SoakDepth, SurfaceBin, SurfaceSoak, WildEdit, Window, WindowFilter,
     bin_average, cell_thermal_mass, is_bad, loop_edit, low_pass, split_cast, wild_edit, window_filter,
 };
@@ -109,6 +109,7 @@ fn val_bins_at_other_settings_are_those_of_seabirdscientific() {
         scans_per_bin: ScansPerBin::default(),
         skip_first: 0,
         skip_last: 0,
+        gaps: Gaps::LeaveOutScan,
     };
     let surface = Some(SurfaceBin { minimum: 0.5, maximum: 2.5, value: 1.5 });
     let down = BinAverage { size: 5.0, cast: CastSelection::Descent, surface, ..usual };

@@ -4,8 +4,8 @@
 
 use super::{Table, assert_all_within};
 use crate::processing::{
-    Align, BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, CellThermalMass, LoopEdit, LowPass,
-    MinimumVelocity, OxygenHysteresis, ScansPerBin, SurfaceSoak, VoltageSlope, WildEdit, Window,
+    Align, BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, CellThermalMass, Gaps, LoopEdit,
+    LowPass, MinimumVelocity, OxygenHysteresis, ScansPerBin, SurfaceSoak, VoltageSlope, WildEdit, Window,
     WindowFilter, align, bin_average, cell_thermal_mass, correct_hysteresis, is_bad, loop_edit, low_pass,
     voltage_slope, wild_edit, window_filter,
 };
@@ -143,6 +143,7 @@ fn val_bins_are_those_of_seabirdscientific_but_for_the_last_of_an_ascent() {
             scans_per_bin: ScansPerBin::default(),
             skip_first: 0,
             skip_last: 0,
+            gaps: Gaps::LeaveOutScan,
         };
         let values = [table.column("temperature"), table.column("conductivity")];
         let axis = BinAxis::Profile(table.column("depth"));

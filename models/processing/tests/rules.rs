@@ -1,10 +1,10 @@
 //! What each step must keep and what it does beside bad values.
 
 use crate::processing::{
-    Align, BAD_FLAG, BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, CellThermalMass, LoopEdit,
-    LowPass, MinimumVelocity, OxygenHysteresis, ProcessingError, ScansPerBin, SoakDepth, SurfaceSoak,
-    WildEdit, Window, WindowFilter, align, bin_average, cell_thermal_mass, correct_hysteresis, is_bad,
-    loop_edit, low_pass, split_cast, wild_edit, window_filter,
+    Align, BAD_FLAG, BadScans, BinAverage, BinAxis, BinPlacement, CastSelection, CellThermalMass, Gaps,
+    LoopEdit, LowPass, MinimumVelocity, OxygenHysteresis, ProcessingError, ScansPerBin, SoakDepth,
+    SurfaceSoak, WildEdit, Window, WindowFilter, align, bin_average, cell_thermal_mass, correct_hysteresis,
+    is_bad, loop_edit, low_pass, split_cast, wild_edit, window_filter,
 };
 
 const AVERAGE: BinAverage = BinAverage {
@@ -16,6 +16,7 @@ const AVERAGE: BinAverage = BinAverage {
     scans_per_bin: ScansPerBin { minimum: 1, maximum: usize::MAX },
     skip_first: 0,
     skip_last: 0,
+    gaps: Gaps::LeaveOutScan,
 };
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{about, between, spread, within};
 use crate::quantity::{Conductivity, SeaPressure, Temperature};
-use crate::randomness::Stream;
+use crate::randomness::{Stream, uniform};
 use crate::sensor::ConductivityCell;
 use crate::sensor::effect::cell_wall::CellWall;
 use crate::sensor::effect::drift::StudentT;
@@ -45,21 +45,26 @@ impl ConductivityUnit {
     /// One unit.
     ///
     /// How much softer than bare glass, over 4,000 dbar: on a cable 0 to 41 % evenly (−9.57e-8, which makers print, to −13.5e-8 per
-    /// dbar in Argo's practice); on floats about the average salinity slopes that Kobayashi, Sato and King (Progress in Oceanography
-    /// 198 (2021) 102686) found, −0.54e-6 and −1.80e-6 per dbar, which are 14 % and 48 % (spreads of 10 and 14 % are judgement; they
-    /// have room for −12.5e-8 and −13.5e-8). The jacket's part fades within 30 to 200 MPa (judgement): beyond 7,000 m salinity rises falsely by
-    /// about 1e-6 g/kg a metre in one profiler (van Haren and Uchida, 2021).
+    /// dbar in Argo's practice), but 41 to 76 % in one of twenty; on floats about the average salinity slopes that Kobayashi, Sato
+    /// and King (Progress in Oceanography 198 (2021) 102686) found, −0.54e-6 and −1.80e-6 per dbar, which are 14 % and 48 %
+    /// (spreads of 10 and 14 % are judgement; they have room for −12.5e-8 and −13.5e-8; 76 % is the mean and two spreads of the
+    /// softer floats). The jacket's part fades within 30 to 200 MPa, evenly in the logarithm (judgement). Both have room for
+    /// salinity that rises falsely by about 1e-6 g/kg a metre beyond 7,000 m, as in two profilers 14 years apart (van Haren, Uchida
+    /// and Yanagimoto, arXiv 2101.12633): cells must be as soft as any in Argo's practice and stiffen early to do that.
     ///
     /// The wall's two free sizes, 2.83 mm of glass and 145 mm from thermometer to electrodes, were fitted to the formulas of Morison et
     /// al. (1994) between 0.5 and 3 m/s; the bore of 4 mm is the maker's (Stewart, Introduction to Physical Oceanography, figure 6.13),
     /// 146 mm between electrodes a judgement from its length of 191 mm.
     pub fn draw(kind: CellKind, stream: &mut Stream) -> Self {
         let softer = match kind {
-            CellKind::Shipboard => between(stream, 0.0, 0.41),
+            CellKind::Shipboard => {
+                let place = uniform(stream);
+                if place < 0.95 { 0.41 * place / 0.95 } else { 0.41 + 0.35 * (place - 0.95) / 0.05 }
+            }
             CellKind::DeepFloat => within(stream, 0.14, 0.10, [-0.1, 0.5]),
             CellKind::AdaptedFloat => within(stream, 0.48, 0.14, [0.0, 1.0]),
         };
-        let fading = between(stream, 30.0, 200.0);
+        let fading = 30.0 * libm::pow(200.0 / 30.0, uniform(stream));
         let reached = -fading * libm::expm1(-STATED_MPA / fading);
         let element = ConductivityCell {
             cell_constant_per_m: about(stream, 300.0, 3.0),

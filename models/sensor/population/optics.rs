@@ -50,11 +50,11 @@ pub struct TransmissometerUnit {
 
 impl TransmissometerUnit {
     /// One unit of 25 cm. Voltages as in the maker's example (4.565 V in water, 0.002 to 0.06 V blocked: Application Note 91 and the
-    /// manual of the SBE 49); the lamp's rest of temperature is judgement.
+    /// manual of the SBE 49; some units will be darker than the darkest example); the lamp's rest of temperature is judgement.
     pub fn draw(stream: &mut Stream) -> Self {
         let element = Transmissometer {
             path_m: 0.25,
-            dark_v: between(stream, 0.002, 0.065),
+            dark_v: between(stream, 0.0, 0.065),
             pure_water_v: about(stream, 4.6, 0.05),
             lamp_relative_per_k: about(stream, 0.0, 2e-4),
             forward_share: between(stream, 0.0, 0.15),

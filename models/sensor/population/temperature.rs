@@ -41,10 +41,11 @@ pub struct OscillatorState {
 impl OscillatorUnit {
     /// One unit.
     ///
-    /// Pressure effect at 6,000 dbar: eight of eleven units 1 to 2 mK, three little (Uchida et al. 2007), and −77 µK/MPa in one other
-    /// (Peruzzi et al. 2017), which is 4.6 mK. So: 22 % little, 70 % of 1 to 2 mK, 8 % of 2 to 5 mK; four of five read low, as that
-    /// one did (shares beyond the count, and signs, are judgement). Response 0.065 ± 0.010 s in a sheath of 0.8 mm (data sheet of
-    /// the SBE 3plus). Speed: a pump's 30 ml/s through the duct, 1.0 to 1.1 m/s (judgement).
+    /// Pressure effect at 6,000 dbar: eight of eleven units 1 to 2 mK, three little (Uchida et al. 2007), and −77 µK/MPa in one
+    /// other (Peruzzi et al. 2017), which is 4.6 mK. So: 22 % little, 70 % of 1 to 2 mK, 8 % (one of twelve) of 2 to 7 mK, since
+    /// the worst of a dozen is not the worst there is; four of five read low, as that one did (shares, signs and the 7 mK are
+    /// judgement). Response 0.065 ± 0.010 s in a sheath of 0.8 mm (data sheet of the SBE 3plus). Speed: a pump's 30 ml/s through
+    /// the duct, 1.0 to 1.1 m/s (judgement).
     pub fn draw(stream: &mut Stream) -> Self {
         let (class, sign) = (uniform(stream), if uniform(stream) < 0.8 { -1.0 } else { 1.0 });
         let effect_mk = if class < 0.22 {
@@ -52,7 +53,7 @@ impl OscillatorUnit {
         } else if class < 0.92 {
             between(stream, 1.0, 2.0)
         } else {
-            between(stream, 2.0, 5.0)
+            between(stream, 2.0, 7.0)
         };
         let bead = Bead {
             resistance_at_25_celsius_ohm: about(stream, 10_000.0, 300.0),
@@ -131,12 +132,19 @@ impl ReferenceUnit {
     /// One unit.
     ///
     /// Pressure effects on which sources conflict: +41 µK/MPa in one unit (Peruzzi et al. 2017); about 0.3 mK at 60 MPa in two, not
-    /// alike (Peruzzi et al., J. Mar. Sci. Eng. 9 (2021) 398); none found to 65 MPa, U = 0.7 mK (Uchida et al. 2015). So: nine
-    /// of ten about zero with 5 µK/MPa, the tenth from 10 to 45 µK/MPa (judgement). Drift −0.11 to +0.14 mK a year in six units
+    /// alike (Peruzzi et al., J. Mar. Sci. Eng. 9 (2021) 398); none found to 65 MPa, U = 0.7 mK (Uchida et al. 2015). So: eight
+    /// of these nine units, 89 %, about zero with 5 µK/MPa; 9 % from 10 to 60 µK/MPa and 2 % as far below zero (the spread, the
+    /// 60 and the signs are judgement). Drift −0.11 to +0.14 mK a year in six units
     /// (Uchida et al. 2015).
     pub fn draw(stream: &mut Stream) -> Self {
-        let effect_k_per_mpa =
-            if uniform(stream) < 0.9 { about(stream, 0.0, 5e-6) } else { between(stream, 10e-6, 45e-6) };
+        let class = uniform(stream);
+        let effect_k_per_mpa = if class < 0.89 {
+            about(stream, 0.0, 5e-6)
+        } else if class < 0.98 {
+            between(stream, 10e-6, 60e-6)
+        } else {
+            between(stream, -60e-6, -10e-6)
+        };
         let element = Thermistor {
             counts_at_25_celsius: about(stream, 267_500.0, 5_000.0),
             activation_kelvin: about(stream, 3_505.0, 15.0),

@@ -20,8 +20,13 @@ fn folder(certificate: &Certificate) -> TempDir {
     folder
 }
 
-/// Runs the command on the certificate of a folder; `words` with a `%` in them have the folder in its place.
+/// Runs the command on the certificate of a folder, with leave for one of a twin; `words` with a `%` in them have the folder
+/// in its place.
 fn run(folder: &TempDir, words: &[&str]) -> Result<Said, String> {
+    run_without_leave(folder, &[words, &["--allow-simulated"]].concat())
+}
+
+fn run_without_leave(folder: &TempDir, words: &[&str]) -> Result<Said, String> {
     let place = folder.path().display().to_string();
     let words = words.iter().map(|word| word.replace('%', &place));
     let line = ["coefficients".to_owned(), place.clone()].into_iter().chain(words);
@@ -105,7 +110,13 @@ fn commands_and_cal_files_hold_the_certificates_coefficients() {
         assert!(
             said.out == text && said.aside.starts_with("SIMULATED") && said.aside.contains("without CPCOR2")
         );
-        assert_eq!(text.starts_with("INSTRUMENT_TYPE=SBE37\nSERIALNO="), form == "sea-bird-cal");
+        let is_cal = form == "sea-bird-cal";
+        assert_eq!(text.starts_with("# SIMULATED: "), is_cal, "{text}");
+        assert_eq!(text.contains("\nINSTRUMENT_TYPE=SBE37\nSERIALNO="), is_cal, "{text}");
+        // Remarks are passed over.
+        let plain: String =
+            text.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+        assert_eq!(reply::read(&format!("SBE37\n{plain}")).unwrap(), groups);
     }
 }
 
@@ -130,9 +141,18 @@ fn a_configuration_gets_the_coefficients_and_keeps_the_rest() {
     assert_eq!(written.matches("\r\n").count(), before.matches("\r\n").count());
     run(&folder, &["--to", "xmlcon", "--quantity", "pressure", "--output", "%/pressure.xml"]).unwrap();
     let element = std::fs::read_to_string(folder.path().join("pressure.xml")).unwrap();
-    assert!(
-        element.starts_with("<PressureSensor SensorID=\"46\" >\n") && element.matches("<PA1>").count() == 1
+    let (remark, rest) = element.split_once('\n').unwrap();
+    assert!(remark.starts_with("<!-- SIMULATED: ") && remark.ends_with(" -->"), "{remark}");
+    assert!(rest.starts_with("<PressureSensor SensorID=\"46\" >\n") && rest.matches("<PA1>").count() == 1);
+    let array = format!(
+        "<SensorArray Size=\"1\"><Sensor index=\"0\" SensorID=\"46\">{element}</Sensor></SensorArray>"
     );
+    let whole = format!(
+        "<SBE_InstrumentConfiguration><Instrument Type=\"9\"><Name>SBE 37</Name>{array}</Instrument></SBE_InstrumentConfiguration>"
+    );
+    let read = xmlcon::parse(&whole).unwrap();
+    let xmlcon::Conversion::Equation(found) = &read.channels[0].sensor.conversion else { panic!("{read:?}") };
+    assert_written(&certificate, found, 5.1e-9);
 }
 
 #[test]
@@ -165,11 +185,15 @@ fn what_cannot_be_written_is_refused_and_leaves_no_file() {
     let certificate = measured();
     let folder = folder(&certificate);
     std::fs::write(folder.path().join("a.xmlcon"), configuration("7")).unwrap();
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["--to", "sea-bird-commands"], "say by --instrument which it is: SBE 37"),
         (
             &["--to", "sea-bird-commands", "--instrument", "SBE 911plus"],
-            "has no place in the memory of a Sea-Bird",
+            "which has none for coefficients: accepted: an SBE 37, 45",
+        ),
+        (
+            &["--to", "sea-bird-commands", "--instrument", "SBE 19plus", "--quantity", "temperature"],
+            "in the memory of an SBE 19plus: accepted: sea-bird/sbe-16plus-temperature",
         ),
         (
             &["--to", "xmlcon", "--quantity", "depth"],
@@ -244,4 +268,47 @@ fn a_logger_gets_commands_for_the_equation_it_has() {
     assert_eq!((of("x3"), of("x4"), of("slope"), of("offset")), (15.0, 10.25, 1.0, 0.0));
     let said = refused(&folder, &["--to", "rbr"]);
     assert!(said.contains("no channel for conductivity: add conductivity=NUMBER"), "{said}");
+}
+
+#[test]
+fn simulated_certificates_and_trials_need_leave_and_are_marked() {
+    let mut certificate = measured();
+    certificate.complete = false;
+    "TRIAL: too few points.".clone_into(&mut certificate.completeness);
+    let both = folder(&certificate);
+    let element = ["--to", "xmlcon", "--quantity", "pressure"];
+    let with = |folder: &TempDir, leave: &[&str]| {
+        run_without_leave(folder, &[&element, leave].concat()).map(|said| said.out)
+    };
+    let said = with(&both, &[]).unwrap_err();
+    assert!(said.contains("it is SIMULATED") && said.contains("--allow-simulated"), "{said}");
+    assert!(said.contains("it is a TRIAL") && said.contains("(TRIAL: too few points.)"), "{said}");
+    assert!(said.contains("--allow-trial"), "{said}");
+    let said = with(&both, &["--allow-simulated", "--output", "%/out"]).unwrap_err();
+    assert!(said.contains("--allow-trial") && !said.contains("--allow-simulated"), "{said}");
+    let said = with(&both, &["--allow-trial", "--output", "%/out"]).unwrap_err();
+    assert!(said.contains("--allow-simulated") && !said.contains("--allow-trial"), "{said}");
+    assert!(!both.path().join("out").exists());
+    let text = with(&both, &["--allow-trial", "--allow-simulated"]).unwrap();
+    assert!(text.starts_with("<!-- SIMULATED: ") && text.lines().nth(1).unwrap().starts_with("<!-- TRIAL: "));
+    certificate.complete = true;
+    certificate.simulated = false;
+    let neither = folder(&certificate);
+    assert!(with(&neither, &[]).unwrap().starts_with("<PressureSensor "));
+}
+
+#[test]
+fn a_certificate_is_never_overwritten() {
+    let certificate = measured();
+    let folder = folder(&certificate);
+    let path = folder.path().join(CERTIFICATE_FILE);
+    let before = std::fs::read(&path).unwrap();
+    let output = format!("%/{CERTIFICATE_FILE}");
+    let said = refused(&folder, &["--to", "sea-bird-cal", "--instrument", "SBE 37", "--output", &output]);
+    assert!(said.contains("that is the input; give it another name"), "{said}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    let line = ["coefficients", path.to_str().unwrap(), "--to", "xmlcon", "--allow-simulated", "--output"];
+    let line = Line::try_parse_from(line.into_iter().chain([path.to_str().unwrap()])).unwrap();
+    assert!(act(&line.arguments).is_err());
+    assert_eq!(std::fs::read(&path).unwrap(), before);
 }

@@ -3,7 +3,7 @@
 use super::fitted::{Fitted, fitted};
 use super::oxygen::{kg_per_l, water};
 use super::statistics::{mean, quantile, share, sorted};
-use super::{Row, units};
+use super::{Basis, Row, units};
 use hadal_models::processing::{OxygenHysteresis, correct_hysteresis};
 use hadal_models::sensor::population::ClarkUnit;
 
@@ -50,6 +50,7 @@ fn clark_residual(sheets: &[Fitted]) -> Row {
             quantile(&worst, 0.99)
         ),
         criterion: "99 % of units below 2 %".into(),
+        basis: Basis::Construction,
         agrees: quantile(&worst, 0.99) < 2.0,
     }
 }
@@ -74,6 +75,7 @@ fn clark_pressure(units: &[ClarkUnit], sheets: &[Fitted]) -> Row {
             quantile(&errors, 0.95)
         ),
         criterion: "5 to 95 % within 2 %".into(),
+        basis: Basis::Construction,
         agrees: quantile(&errors, 0.05) > -2.0 && quantile(&errors, 0.95) < 2.0,
     }
 }
@@ -93,6 +95,7 @@ fn packing(units: &[ClarkUnit]) -> Row {
             quantile(&lost, 0.5)
         ),
         criterion: "99 % of units inside, median within 5 % of the default".into(),
+        basis: Basis::Construction,
         agrees: share(&lost, |loss| (low..=high).contains(&loss)) >= 0.99
             && (quantile(&lost, 0.5) / middle - 1.0).abs() < 0.05,
     }
@@ -136,6 +139,7 @@ fn corrected(units: &[ClarkUnit], sheets: &[Fitted]) -> Row {
             after[after.len() - 1]
         ),
         criterion: "after: every unit within 2 %, and on average a third of before".into(),
+        basis: Basis::Independent,
         agrees: after[0] > -2.0
             && after[after.len() - 1] < 2.0
             && mean(&after).abs() < mean(&before).abs() / 3.0,

@@ -1,6 +1,6 @@
 //! Noise: the slopes that its spectrum states, seen in the time domain.
 
-use super::Row;
+use super::{Basis, Row};
 use hadal_models::randomness::stream;
 use hadal_models::sensor::effect::noise::{Noise, NoiseSpectrum};
 
@@ -42,6 +42,7 @@ pub(super) fn rows() -> Vec<Row> {
                 source: "Riley, NIST Special Publication 1065, 2008, table of power laws",
                 drawn: format!("{found:+.2}"),
                 criterion: "0.04, twice what 16 records of 64 long means allow".into(),
+                basis: Basis::Independent,
                 agrees: (found - published).abs() < 0.04,
             }
         })

@@ -1,8 +1,8 @@
 //! Optical sensors: the makers' straight lines, and growth on windows.
 
 use super::fitted::fitted;
-use super::statistics::{quantile, share, sorted};
-use super::{Row, units};
+use super::statistics::{holds, quantile, share, sorted};
+use super::{Basis, Row, units};
 use hadal_models::quantity::Temperature;
 use hadal_models::sensor::population::{LightMeterUnit, ScatteringUnit, TransmissometerUnit};
 
@@ -30,6 +30,7 @@ fn fluorometer() -> Row {
             quantile(&worst, 0.99)
         ),
         criterion: "99 % of units within 1 % (judgement)".into(),
+        basis: Basis::Construction,
         agrees: quantile(&worst, 0.99) < 1.0,
     }
 }
@@ -43,14 +44,15 @@ fn transmissometer() -> Row {
         published: "4.565 V; 0.002 V and, later, 0.006 V".into(),
         source: "example of a sheet, Sea-Bird, SBE 49 manual",
         drawn: format!(
-            "5 to 95 %: {:.2} to {:.2} V; {:.3} to {:.3} V",
-            quantile(&volts, 0.05),
-            quantile(&volts, 0.95),
-            dark[0],
-            dark[dark.len() - 1]
+            "1 to 99 %: {:.2} to {:.2} V; {:.4} to {:.4} V",
+            quantile(&volts, 0.01),
+            quantile(&volts, 0.99),
+            quantile(&dark, 0.01),
+            quantile(&dark, 0.99)
         ),
-        criterion: "within the drawn".into(),
-        agrees: volts[0] < 4.565 && volts[volts.len() - 1] > 4.565 && dark[0] < 0.006 && dark[0] > 0.001,
+        criterion: "each within the central 98 % of the drawn".into(),
+        basis: Basis::Construction,
+        agrees: holds(&volts, 4.565) && holds(&dark, 0.002) && holds(&dark, 0.006),
     }
 }
 
@@ -77,6 +79,7 @@ fn light_meter() -> Row {
             quantile(&worst, 0.99)
         ),
         criterion: "99 % of units within 3 % (judgement)".into(),
+        basis: Basis::Construction,
         agrees: quantile(&worst, 0.99) < 3.0,
     }
 }
@@ -101,6 +104,7 @@ fn growth() -> Row {
         source: "USGS Open-File Report 02-217",
         drawn: format!("{:.0} % upward, median {:.1} m⁻¹", 100.0 * up, quantile(&ordered, 0.5)),
         criterion: "every unit upward".into(),
+        basis: Basis::Construction,
         agrees: up >= 1.0,
     }
 }

@@ -24,6 +24,11 @@ pub(super) fn share(values: &[f64], so: impl Fn(f64) -> bool) -> f64 {
     values.iter().filter(|value| so(**value)).count() as f64 / values.len() as f64
 }
 
+/// Whether one published unit can be one of the drawn: it lies within their central 98 %.
+pub(super) fn holds(sorted: &[f64], published: f64) -> bool {
+    (quantile(sorted, 0.01)..=quantile(sorted, 0.99)).contains(&published)
+}
+
 /// Whether `count` of `of` is in the central 99 % of a binomial distribution with this share.
 pub(super) fn binomial_99(count: u32, of: u32, share: f64) -> bool {
     let probability = |k: u32| {
@@ -46,11 +51,24 @@ pub(super) fn is_quantile(sorted: &[f64], published: f64, share: f64) -> bool {
 }
 
 #[test]
+fn the_outermost_hundredths_do_not_hold_a_unit() {
+    let drawn: Vec<f64> = (0..=1_000).map(f64::from).collect();
+    assert!(holds(&drawn, 10.0) && !holds(&drawn, 9.0) && holds(&drawn, 990.0) && !holds(&drawn, 991.0));
+}
+
+#[test]
 fn chance_is_neither_too_kind_nor_too_strict() {
     // Clopper and Pearson's limits for 8 of 11, 99 %: 0.307 and 0.967.
     assert!(binomial_99(8, 11, 0.31) && !binomial_99(8, 11, 0.30));
     assert!(binomial_99(8, 11, 0.96) && !binomial_99(8, 11, 0.97));
     assert!(binomial_99(11, 11, 1.0) && !binomial_99(10, 11, 1.0));
+    // What the page says of few units: 2 of 2 pass above 7.1 %, 6 of 6 above 41 %.
+    assert!(binomial_99(2, 2, 0.071) && !binomial_99(2, 2, 0.070));
+    assert!(binomial_99(6, 6, 0.414) && !binomial_99(6, 6, 0.413));
+    // 3 of 11 from 3.4 to 69 %, 1 of 100 up to 7.1 %.
+    assert!(binomial_99(3, 11, 0.034) && !binomial_99(3, 11, 0.033));
+    assert!(binomial_99(3, 11, 0.69) && !binomial_99(3, 11, 0.70));
+    assert!(binomial_99(1, 100, 0.071) && !binomial_99(1, 100, 0.072));
     // Of 1,000 at 5 % the central 99 % run from 33 to 69.
     assert!(binomial_99(33, 1_000, 0.05) && !binomial_99(31, 1_000, 0.05));
 }

@@ -1,7 +1,7 @@
 //! Heat stored in the wall of a conductivity cell: amplitude and time of what it does to the water.
 
 use super::statistics::mean;
-use super::{Row, units};
+use super::{Basis, Row, units};
 use hadal_models::quantity::Temperature;
 use hadal_models::sensor::effect::cell_wall::CellWall;
 use hadal_models::sensor::population::{CellKind, ConductivityUnit};
@@ -44,6 +44,7 @@ pub(super) fn rows() -> Vec<Row> {
                 source: "Morison et al. 1994, J. Atmos. Oceanic Technol. 11, 1151",
                 drawn: format!("α {alpha:.4}, τ {tau:.1} s (mean of 50 units)"),
                 criterion: "25 %: the paper's own optimum at 1.75 m/s (0.0245, 9.5 s) is 14 % off its formula".into(),
+                basis: Basis::Construction,
                 agrees: (alpha / published.0 - 1.0).abs() < 0.25 && (tau / published.1 - 1.0).abs() < 0.25,
             }
         })

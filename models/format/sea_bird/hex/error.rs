@@ -53,7 +53,7 @@ pub enum HexError {
 pub enum LayoutError {
     /// The raw format of this instrument is not known.
     #[error(
-        "the raw format of this instrument ({model:?}, `{name}`) is not known; known: SBE 911plus, 16plus, 19plus, 25, 25plus, 37, 39plus"
+        "the raw format of this instrument ({model}, `{name}`) is not known; known: SBE 911plus, 16plus, 19plus, 25, 25plus, 37, 39plus"
     )]
     Unknown {
         /// The model.
@@ -62,7 +62,7 @@ pub enum LayoutError {
         name: String,
     },
     /// The instrument's configuration is needed.
-    #[error("the heading of a {model:?} file does not say which words a scan has: give its .xmlcon")]
+    #[error("the heading of an {model} file does not say which words a scan has: give its .xmlcon")]
     NeedsConfiguration {
         /// The model.
         model: Model,

@@ -13,9 +13,29 @@ use std::fmt::Write as _;
 pub const DIGITS: usize = 7;
 
 const FORMAT: &str = "the memory of a Sea-Bird instrument";
-const ACCEPTED: &str = "sea-bird/sbe-37-temperature (SBE 37, 45), sea-bird/sbe-16plus-temperature (SBE 16plus, 19plus, 49), \
-                        sea-bird/sbe-37-conductivity, sea-bird/sbe-37-pressure; sensors of an SBE 9plus have no memory, and \
-                        their coefficients belong into an .xmlcon file";
+
+/// The instrument's memory in a message, and the equations that have a place in it.
+const fn memory(model: Model) -> (&'static str, &'static str) {
+    match model {
+        Model::Sbe37 => (
+            "the memory of an SBE 37",
+            "sea-bird/sbe-37-temperature, sea-bird/sbe-37-conductivity, sea-bird/sbe-37-pressure",
+        ),
+        Model::Sbe45 => {
+            ("the memory of an SBE 45", "sea-bird/sbe-37-temperature, sea-bird/sbe-37-conductivity")
+        }
+        Model::Sbe16Plus => ("the memory of an SBE 16plus", OF_SEA_CATS),
+        Model::Sbe19Plus => ("the memory of an SBE 19plus", OF_SEA_CATS),
+        Model::Sbe49 => ("the memory of an SBE 49", OF_SEA_CATS),
+        _ => (
+            "the memory of a Sea-Bird instrument of this kind, which has none for coefficients",
+            "an SBE 37, 45, 16plus, 19plus or 49; coefficients of an SBE 9plus's sensors belong into an .xmlcon file",
+        ),
+    }
+}
+
+const OF_SEA_CATS: &str =
+    "sea-bird/sbe-16plus-temperature, sea-bird/sbe-37-conductivity, sea-bird/sbe-37-pressure";
 
 /// One command to a line, without prompt: `TCalDate=22-Nov-26`, `TA0=-9.420702e-05` and so on. What a later user has
 /// corrected (`TOffset`, `CSlope`, `POffset`) goes back to nothing, where the instrument has it.
@@ -103,8 +123,9 @@ fn form(model: Model, set: &CoefficientSet) -> Result<Form, CoefficientSetError>
         _ => None,
     };
     let equation = set.equation;
+    let (format, accepted) = memory(model);
     let (date, names, correction) =
-        form.ok_or(CoefficientSetError::Equation { equation, format: FORMAT, accepted: ACCEPTED })?;
+        form.ok_or(CoefficientSetError::Equation { equation, format, accepted })?;
     let has_correction = is_sea_cat || date == "PCalDate";
     let has_width = date == "CCalDate" && !is_sea_cat;
     let place: Vec<&str> = names.iter().map(|(ours, _)| *ours).chain(has_width.then_some(WIDTH)).collect();

@@ -155,17 +155,22 @@ fn what_an_instrument_cannot_hold_is_refused() {
     assert!(said.contains("CPCOR2 = 4e-13 has no place in the memory of a Sea-Bird instrument"), "{said}");
     let said = refused(Model::Sbe49, with("sea-bird/sbe-37-conductivity", "WBOTC", 1e-5));
     assert!(said.contains("WBOTC = 1e-5 has no place"), "{said}");
-    for (model, id) in [
-        (Model::Sbe911Plus, "sea-bird/sbe-3-temperature"),
-        (Model::Sbe37, "sea-bird/sbe-16plus-temperature"),
-        (Model::Sbe49, "sea-bird/sbe-37-temperature"),
-        (Model::Sbe45, "sea-bird/sbe-37-pressure"),
-        (Model::Other, "sea-bird/sbe-37-temperature"),
+    for (model, id, expected) in [
+        (Model::Sbe911Plus, "sea-bird/sbe-3-temperature", "belong into an .xmlcon file"),
+        (Model::Sbe37, "sea-bird/sbe-16plus-temperature", "an SBE 37: accepted: sea-bird/sbe-37-temperature"),
+        (Model::Sbe49, "sea-bird/sbe-37-temperature", "an SBE 49: accepted: sea-bird/sbe-16plus-temperature"),
+        (
+            Model::Sbe19Plus,
+            "sea-bird/sbe-37-temperature",
+            "an SBE 19plus: accepted: sea-bird/sbe-16plus-temperature",
+        ),
+        (Model::Sbe45, "sea-bird/sbe-37-pressure", "an SBE 45: accepted: sea-bird/sbe-37-temperature"),
+        (Model::Other, "sea-bird/sbe-37-temperature", "which has none for coefficients: accepted: an SBE 37"),
     ] {
-        assert!(
-            refused(model, ordinary(id, &factors))
-                .contains("accepted: sea-bird/sbe-37-temperature (SBE 37, 45)")
-        );
+        let said = refused(model, ordinary(id, &factors));
+        assert!(said.contains(expected), "{said}");
+        // What is refused is not among what is accepted.
+        assert_eq!(said.matches(id).count(), 1, "{said}");
     }
     let offset = CoefficientSet { offset: 0.001, ..ordinary("sea-bird/sbe-37-temperature", &factors) };
     assert!(refused(Model::Sbe37, offset.clone()).contains("an .xmlcon file has one"));

@@ -1,0 +1,192 @@
+//! The sensors of a raw file: whose coefficients belong to which raw column.
+
+use super::columns::name_of;
+use super::{Hysteresis, SeaBirdError, Supplement};
+use crate::cast::conversion::{Sensor, Source};
+use crate::cast::sensors::{NewCalibration, SBE_63_TEMPERATURE};
+use crate::equation::{self, Equation};
+use crate::format::sea_bird::hex::{Header, Layout, Measurand};
+use crate::format::sea_bird::reply::Group;
+use crate::format::sea_bird::xmlcon::{self, Calibration, Conversion};
+
+/// Every sensor that has coefficients and a raw column; whatever is odd about them goes to `remarks`.
+pub(super) fn sensors(
+    layout: &Layout,
+    known: &Supplement,
+    replies: &[Group],
+    remarks: &mut Vec<String>,
+) -> Result<Vec<Sensor>, SeaBirdError> {
+    let mut sensors: Vec<Sensor> = Vec::new();
+    for (index, channel) in known.configuration.iter().flat_map(|known| known.channels.iter()).enumerate() {
+        let calibration = match &channel.sensor.conversion {
+            Conversion::Equation(calibration) => calibration,
+            Conversion::NotInUse => continue,
+            Conversion::Unknown => {
+                let xmlcon::Sensor { element, id, serial_number, .. } = &channel.sensor;
+                remarks.push(format!(
+                    "{element} (SensorID {id}, serial number `{serial_number}`) has a form that is not known and is not converted"
+                ));
+                continue;
+            }
+        };
+        let raw = layout.columns().iter().find(|column| {
+            column.channel == Some(index) && column.measurand != Measurand::PressureTemperature
+        });
+        let Some(raw) = raw else { continue };
+        let Some(mut sensor) = sensor(calibration, raw.measurand, element_kind(&channel.sensor.element))
+        else {
+            continue;
+        };
+        sensor.serial.clone_from(&channel.sensor.serial_number);
+        sensor.calibration_date.clone_from(&channel.sensor.calibration_date);
+        sensor.hysteresis = hysteresis(&channel.sensor);
+        sensors.push(sensor);
+    }
+    for group in replies {
+        for calibration in group.calibrations() {
+            let Ok(equation) = equation::find(calibration.equation) else { continue };
+            let Some(measurand) = measurand_of(equation, layout) else { continue };
+            let Some(mut sensor) = sensor(&calibration, measurand, None) else { continue };
+            sensor.serial.clone_from(&group.serial_number);
+            sensor.calibration_date.clone_from(&group.date);
+            // What an instrument says of itself takes the place of what a file said before.
+            match sensors.iter_mut().find(|known| known.inputs == sensor.inputs) {
+                Some(known) => *known = Sensor { hysteresis: known.hysteresis, ..sensor },
+                None => sensors.push(sensor),
+            }
+        }
+    }
+    for new in &known.calibrations {
+        let old = place_of(new, &sensors)?;
+        let raw = match old.and_then(|place| sensors.get(place)?.inputs.first().cloned()) {
+            Some(source) => Some(source),
+            None => measurand_of(new.equation, layout).map(|raw| Source::Column(name_of(raw))),
+        };
+        let Some(mut sensor) = new.sensor(raw) else { continue };
+        match old.and_then(|place| sensors.get_mut(place)) {
+            Some(old) => {
+                if !same_serial(&old.serial, &sensor.serial) {
+                    remarks.push(format!(
+                        "{}: the calibration is of serial number {}, the file of {}",
+                        sensor.equation.quantity(),
+                        sensor.serial,
+                        old.serial
+                    ));
+                }
+                sensor.hysteresis = sensor.hysteresis.or(old.hysteresis);
+                *old = sensor;
+            }
+            None => sensors.push(sensor),
+        }
+    }
+    if known.hysteresis == Hysteresis::AsMeasured {
+        sensors.iter_mut().for_each(|sensor| sensor.hysteresis = None);
+    }
+    Ok(sensors)
+}
+
+/// The sensor whose place a new calibration takes: the one of its serial number, or the only one of its quantity.
+fn place_of(new: &NewCalibration, sensors: &[Sensor]) -> Result<Option<usize>, SeaBirdError> {
+    new.check_column()?;
+    let mut candidates: Vec<usize> = (0..sensors.len())
+        .filter(|place| sensors.get(*place).is_some_and(|sensor| new.is_for(sensor)))
+        .collect();
+    let of_serial = |place: &usize| {
+        sensors
+            .get(*place)
+            .is_some_and(|sensor| !new.serial.is_empty() && same_serial(&sensor.serial, &new.serial))
+    };
+    if candidates.len() > 1 && candidates.iter().filter(|place| of_serial(place)).count() == 1 {
+        candidates.retain(of_serial);
+    }
+    let [place] = candidates[..] else {
+        if candidates.is_empty() {
+            return Ok(None);
+        }
+        let name = |place: &usize| sensors.get(*place).map_or(String::new(), |sensor| sensor.serial.clone());
+        return Err(SeaBirdError::WhichSensor {
+            equation: new.equation.id(),
+            serial: new.serial.clone(),
+            candidates: candidates.iter().map(name).collect::<Vec<_>>().join(" or "),
+        });
+    };
+    let (old, input) = (sensors.get(place), new.equation.inputs().first());
+    match old.and_then(|old| old.equation.inputs().first()).zip(input).zip(old) {
+        Some(((theirs, ours), old)) if theirs.name != ours.name && !new.inputs.contains_key(ours.name) => {
+            Err(SeaBirdError::OtherRawOutput {
+                new: new.equation.id(),
+                input: ours.name,
+                old: old.equation.id(),
+            })
+        }
+        _ => Ok(Some(place)),
+    }
+}
+
+/// Whether two serial numbers can be of one sensor: makers write them with zeros and prefixes before, or not at all.
+fn same_serial(one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.trim_start_matches('0').to_owned();
+    let (one, other) = (bare(one), bare(other));
+    one.is_empty() || other.is_empty() || one.ends_with(&other) || other.ends_with(&one)
+}
+
+/// Says where the heading names other sensors than the coefficients do.
+pub(super) fn compare_serials(header: &Header<'_>, sensors: &[Sensor], remarks: &mut Vec<String>) {
+    for (quantity, name) in [("temperature", "Temperature SN"), ("conductivity", "Conductivity SN")] {
+        let first = sensors.iter().find(|sensor| sensor.equation.quantity() == quantity);
+        if let Some((stated, sensor)) = header.value(name).zip(first)
+            && !same_serial(stated, &sensor.serial)
+        {
+            remarks.push(format!(
+                "{quantity}: the heading names serial number {stated}, the coefficients are of {}",
+                sensor.serial
+            ));
+        }
+    }
+}
+
+/// A sensor with its main input only; [`bind`] completes it.
+fn sensor(calibration: &Calibration, measurand: Measurand, kind: Option<&str>) -> Option<Sensor> {
+    let equation = equation::find(calibration.equation).ok()?;
+    let coefficient = |name: &&str| calibration.coefficient(name).unwrap_or(0.0);
+    Some(Sensor {
+        variable: kind.unwrap_or_default().to_owned(),
+        equation,
+        coefficients: equation.coefficients().iter().map(coefficient).collect(),
+        slope: calibration.slope,
+        offset: calibration.offset,
+        inputs: vec![Source::Column(name_of(measurand))],
+        hysteresis: None,
+        serial: String::new(),
+        calibration_date: String::new(),
+    })
+}
+
+/// Quantities that an equation's own does not tell, by the element of the configuration.
+fn element_kind(element: &str) -> Option<&'static str> {
+    match element {
+        "SPAR_Sensor" => Some("surface_par"),
+        "FluoroWetlabCDOM_Sensor" => Some("dissolved_organic_matter"),
+        "FluoroWetlabECO_AFL_FL_Sensor" | "FluoroWetlabWetstarSensor" => Some("chlorophyll"),
+        name if name.contains("Turbidity") => Some("turbidity"),
+        _ => None,
+    }
+}
+
+fn hysteresis(sensor: &xmlcon::Sensor) -> Option<[f64; 3]> {
+    let coefficient = |name: &str| sensor.number(&format!("CalibrationCoefficients[1]/{name}"));
+    Some([coefficient("H1")?, coefficient("H2")?, coefficient("H3")?])
+}
+
+/// The raw column that an instrument's own coefficients of this equation belong to.
+fn measurand_of(equation: &Equation, layout: &Layout) -> Option<Measurand> {
+    let measurand = match equation.quantity() {
+        _ if equation.id() == "sea-bird/sbe-63-oxygen" => Measurand::OxygenPhase,
+        _ if equation.id() == SBE_63_TEMPERATURE => Measurand::OxygenTemperature,
+        "temperature" => Measurand::Temperature,
+        "conductivity" => Measurand::Conductivity,
+        "pressure" => Measurand::Pressure,
+        _ => return None,
+    };
+    layout.columns().iter().any(|column| column.measurand == measurand).then_some(measurand)
+}
