@@ -3,6 +3,10 @@
 //! A stream is a counter-based generator (ChaCha8) whose key is the digest of (seed, run, purpose): adding a new
 //! purpose never shifts an old one, and runs can be drawn in any order on any number of cores.
 
+mod lanes;
+
+pub use lanes::Lanes;
+
 use rand::{Rng as _, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};

@@ -4,8 +4,8 @@
 //! closed record, `observe` says what the water was at each point, `calibrations` fits, `certificate` and `report`
 //! tell it, and for a twin `validation` compares it with the truth. `command` holds one file per verb.
 //! `columns` passes tables through, and `seawater` makes states of their rows; `convert` makes casts of raw files,
-//! those of RBR by `rsk`. `coefficients` takes a certificate's coefficients to the makers' formats. All write through
-//! `output`.
+//! those of RBR by `rsk`. `coefficients` takes a certificate's coefficients to the makers' formats. `uncertainty` evaluates
+//! budgets. All write through `output`.
 
 pub mod calibrations;
 pub mod certificate;
@@ -23,6 +23,7 @@ pub mod rsk;
 pub mod run;
 pub mod seawater;
 pub mod sheet;
+pub mod uncertainty;
 pub mod validation;
 
 #[cfg(test)]

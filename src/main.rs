@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 use hadal::command::{
     self, calibrate, certify, check, coefficients, convert, equation, fit, its90, recover, schema, seawater,
+    uncertainty,
 };
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Verb {
     Seawater(seawater::Arguments),
     /// Convert between W, resistance, t90 and t68 of a platinum thermometer, with uncertainty.
     Its90(its90::Arguments),
+    /// Evaluate an uncertainty budget of any model, by the GUM and by Monte Carlo.
+    Uncertainty(uncertainty::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Verb::Coefficients(arguments) => coefficients::execute(&arguments),
         Verb::Seawater(arguments) => seawater::execute(&arguments),
         Verb::Its90(arguments) => its90::execute(&arguments),
+        Verb::Uncertainty(arguments) => uncertainty::execute(&arguments),
     };
     match result {
         Ok(command::Ending::Success) => ExitCode::SUCCESS,

@@ -1,10 +1,32 @@
 //! Uncertainty budgets and how they travel: covariance of many points, propagation, Monte Carlo.
+//!
+//! `budget` holds components over the points of a calibration. A `measurement` is anyone's model of any inputs: `first_order`
+//! and `second_order` propagate through it as the GUM does (JCGM 100), `simulation` as its supplements do (JCGM 101, 102),
+//! and `conformity` decides with the result (JCGM 106).
 
 mod budget;
+pub mod conformity;
+pub mod distribution;
+mod first_order;
+pub mod measurement;
 mod monte_carlo;
+mod order;
+pub mod probability;
+mod region;
+mod second_order;
+mod simulation;
+mod trials;
+#[cfg(test)]
+mod validation;
 
 pub use budget::{Budget, Component, Correlation, Kind};
+pub use first_order::{Estimates, FirstOrder};
 pub use monte_carlo::correlated_normal;
+pub use region::Regions;
+pub use second_order::{SecondOrder, second_order};
+pub use simulation::{
+    Length, MOST_TRIALS, MonteCarlo, OneThread, Simulated, TrialError, Workers, numerical_tolerance, simulate,
+};
 
 use nalgebra::{DMatrix, DVector};
 

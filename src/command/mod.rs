@@ -13,6 +13,7 @@ pub mod recover;
 pub mod schema;
 pub mod seawater;
 mod summary;
+pub mod uncertainty;
 
 use anyhow::{Context as _, bail};
 use hadal_record::event::Outcome;

@@ -63,7 +63,8 @@ pub enum FormulaError {
     },
 }
 
-const FUNCTIONS: [&str; 4] = ["ln", "log10", "exp", "sqrt"];
+const FUNCTIONS: [&str; 11] =
+    ["ln", "log10", "exp", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "abs"];
 
 /// Builds the operations of an equation.
 pub(super) struct Parser {
@@ -209,6 +210,13 @@ impl Parser {
                     "log10" => Operation::DecimalLogarithm,
                     "exp" => Operation::Exponential,
                     "sqrt" => Operation::Root,
+                    "sin" => Operation::Sine,
+                    "cos" => Operation::Cosine,
+                    "tan" => Operation::Tangent,
+                    "asin" => Operation::ArcSine,
+                    "acos" => Operation::ArcCosine,
+                    "atan" => Operation::ArcTangent,
+                    "abs" => Operation::Absolute,
                     _ => return self.known(reader, at, name),
                 };
                 if reader.next() != Some('(') {

@@ -24,6 +24,13 @@ pub(super) enum Operation {
     DecimalLogarithm(usize),
     Exponential(usize),
     Root(usize),
+    Sine(usize),
+    Cosine(usize),
+    Tangent(usize),
+    ArcSine(usize),
+    ArcCosine(usize),
+    ArcTangent(usize),
+    Absolute(usize),
 }
 
 /// A formula of coefficients and inputs.
@@ -118,6 +125,13 @@ impl Formula {
                 }
                 Operation::Exponential(a) => adjoint[a] += weight * result,
                 Operation::Root(a) => adjoint[a] += weight * 0.5 / result,
+                Operation::Sine(a) => adjoint[a] += weight * libm::cos(values[a]),
+                Operation::Cosine(a) => adjoint[a] -= weight * libm::sin(values[a]),
+                Operation::Tangent(a) => adjoint[a] += weight * (1.0 + result * result),
+                Operation::ArcSine(a) => adjoint[a] += weight / (1.0 - values[a] * values[a]).sqrt(),
+                Operation::ArcCosine(a) => adjoint[a] -= weight / (1.0 - values[a] * values[a]).sqrt(),
+                Operation::ArcTangent(a) => adjoint[a] += weight / (1.0 + values[a] * values[a]),
+                Operation::Absolute(a) => adjoint[a] += weight * 1.0_f64.copysign(values[a]),
             }
         }
         values.last().copied().unwrap_or(f64::NAN)
@@ -191,7 +205,14 @@ impl Operation {
             | Self::Logarithm(a)
             | Self::DecimalLogarithm(a)
             | Self::Exponential(a)
-            | Self::Root(a) => [Some(a), None],
+            | Self::Root(a)
+            | Self::Sine(a)
+            | Self::Cosine(a)
+            | Self::Tangent(a)
+            | Self::ArcSine(a)
+            | Self::ArcCosine(a)
+            | Self::ArcTangent(a)
+            | Self::Absolute(a) => [Some(a), None],
             Self::Sum(a, b)
             | Self::Difference(a, b)
             | Self::Product(a, b)
@@ -216,6 +237,13 @@ impl Operation {
             Self::DecimalLogarithm(a) => libm::log10(earlier(a)),
             Self::Exponential(a) => libm::exp(earlier(a)),
             Self::Root(a) => earlier(a).sqrt(),
+            Self::Sine(a) => libm::sin(earlier(a)),
+            Self::Cosine(a) => libm::cos(earlier(a)),
+            Self::Tangent(a) => libm::tan(earlier(a)),
+            Self::ArcSine(a) => libm::asin(earlier(a)),
+            Self::ArcCosine(a) => libm::acos(earlier(a)),
+            Self::ArcTangent(a) => libm::atan(earlier(a)),
+            Self::Absolute(a) => earlier(a).abs(),
         }
     }
 
@@ -232,6 +260,13 @@ impl Operation {
             Self::Logarithm(a) => unary(a, libm::log),
             Self::DecimalLogarithm(a) => unary(a, libm::log10),
             Self::Exponential(a) => unary(a, libm::exp),
+            Self::Sine(a) => unary(a, libm::sin),
+            Self::Cosine(a) => unary(a, libm::cos),
+            Self::Tangent(a) => unary(a, libm::tan),
+            Self::ArcSine(a) => unary(a, libm::asin),
+            Self::ArcCosine(a) => unary(a, libm::acos),
+            Self::ArcTangent(a) => unary(a, libm::atan),
+            Self::Absolute(a) => unary(a, f64::abs),
             Self::Root(a) => {
                 for (result, a) in result.iter_mut().zip(&earlier[a]) {
                     *result = a.sqrt();

@@ -25,6 +25,8 @@ fn precedence_is_that_of_mathematics() {
         ("- - x", 5.0),
         ("4^0.5", 2.0),
         ("a^b", 8.0),
+        ("sin(0) + cos(0) + tan(0) + abs(-a)", 3.0),
+        ("asin(1) + acos(1) + 2 * atan(1)", std::f64::consts::PI),
     ] {
         assert!((at(text) - value).abs() < 1e-12, "{text}: {}", at(text));
     }
@@ -74,7 +76,7 @@ proptest! {
 
     #[test]
     fn gradients_match_differences(a in 0.5f64..2.0, b in 0.5f64..2.0, x in 0.5f64..3.0, y in 0.5f64..3.0) {
-        for text in ["u^3 / (1 + b*y)", "exp(a*ln(x)) - sqrt(y*b)", "x^a * log10(y + b)", "-a^2 / x^3 + u*u", "1/(a + b*x^2)^2"] {
+        for text in ["u^3 / (1 + b*y)", "exp(a*ln(x)) - sqrt(y*b)", "x^a * log10(y + b)", "-a^2 / x^3 + u*u", "1/(a + b*x^2)^2", "sin(x)*cos(a) + tan(b/2)", "asin(a/3) - acos(b/3) + atan(x)*abs(-y)"] {
             let parsed = formula(text);
             let at = |da: f64, db: f64, dx: f64, dy: f64| parsed.value(&[a + da, b + db], &[x + dx, y + dy]);
             let (mut by_coefficient, mut by_input) = ([0.0; 2], [0.0; 2]);

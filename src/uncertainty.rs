@@ -1,0 +1,148 @@
+//! Evaluates a budget on all cores, and says what was found: as a table for people, as JSON for programs.
+
+mod json;
+mod progress;
+mod table;
+
+pub use json::json;
+pub use table::table;
+
+use hadal_models::uncertainty::conformity::Conformity;
+use hadal_models::uncertainty::measurement::{Expression, Measurement};
+use hadal_models::uncertainty::{
+    Estimates, FirstOrder, Length, MonteCarlo, SecondOrder, TrialError, numerical_tolerance, second_order,
+    simulate,
+};
+
+/// All there is to say of a measurement.
+pub struct Evaluation {
+    /// For each output.
+    pub outputs: Vec<Propagated>,
+    /// Covariance of the outputs to first order, by rows.
+    pub covariance: Vec<Vec<f64>>,
+    /// The trials.
+    pub monte_carlo: MonteCarlo,
+}
+
+/// One output by the GUM, and how far that can be trusted.
+pub struct Propagated {
+    /// To first order.
+    pub first: FirstOrder,
+    /// With second-order terms.
+    pub second: SecondOrder,
+    /// Derivative by each input.
+    pub sensitivities: Vec<f64>,
+    /// The decision, where one is asked for.
+    pub conformity: Option<Conformity>,
+    /// Whether the first-order interval is that of Monte Carlo to so many digits (JCGM 101, clause 8).
+    pub validation: Validation,
+}
+
+/// The comparison of clause 8: distances between the ends of the intervals, and what is tolerated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Validation {
+    /// Distance of the lower and of the upper ends.
+    pub distances: [f64; 2],
+    /// Half a unit in the last significant digit of the first-order standard uncertainty.
+    pub tolerance: f64,
+    /// Whether a distance exceeds the tolerance by more than two of its standard errors.
+    pub exceeded: bool,
+}
+
+/// Propagates and simulates.
+///
+/// # Errors
+/// An output without a value, or too few or too many trials.
+pub fn evaluate(
+    measurement: &Measurement<Expression>,
+    seed: u64,
+    length: Length,
+    digits: u32,
+) -> Result<Evaluation, TrialError> {
+    let mut workers = progress::AllCores::new();
+    let monte_carlo = simulate(measurement, seed, length, &mut workers)?;
+    workers.end();
+    let estimates = Estimates::new(&measurement.inputs);
+    let mut outputs = Vec::new();
+    for (output, found) in measurement.outputs.iter().zip(&monte_carlo.outputs) {
+        let mut sensitivities = vec![0.0; measurement.inputs.list().len()];
+        let first = estimates.propagate(&output.model, &mut sensitivities);
+        let interval = first.interval(measurement.coverage);
+        let distances = [0, 1].map(|end| (interval[end] - found.symmetric[end]).abs());
+        let tolerance = numerical_tolerance(first.standard_uncertainty, digits);
+        let exceeded = [0, 1].into_iter().any(|end| {
+            let error = found.standard_errors[2 + end];
+            let allowance = if error.is_finite() { 2.0 * error } else { f64::INFINITY };
+            distances[end] > tolerance + allowance
+        });
+        outputs.push(Propagated {
+            first,
+            second: second_order(&estimates, &output.model),
+            conformity: output
+                .requirement
+                .map(|requirement| requirement.decide(found.mean, found.standard_uncertainty)),
+            validation: Validation { distances, tolerance, exceeded },
+            sensitivities,
+        });
+    }
+    let inputs = estimates.covariance();
+    let between = |a: &Propagated, b: &Propagated| -> f64 {
+        let row = |(place, sensitivity): (usize, &f64)| {
+            let others = inputs.row(place).iter().zip(&b.sensitivities).map(|(v, s)| v * s).sum::<f64>();
+            sensitivity * others
+        };
+        a.sensitivities.iter().enumerate().map(row).sum()
+    };
+    let covariance = outputs.iter().map(|a| outputs.iter().map(|b| between(a, b)).collect()).collect();
+    Ok(Evaluation { outputs, covariance, monte_carlo })
+}
+
+/// A contribution of an input to the uncertainty of an output.
+struct Contribution<'a> {
+    name: &'a str,
+    standard_uncertainty: f64,
+    sensitivity: f64,
+    /// Sensitivity times standard uncertainty.
+    contribution: f64,
+    /// Its square in units of the variance; the shares of correlated inputs do not add up to one.
+    share: f64,
+}
+
+/// The contributions to one output, in the order of the inputs.
+fn contributions<'a>(measurement: &'a Measurement<Expression>, output: &Propagated) -> Vec<Contribution<'a>> {
+    let variance = output.first.standard_uncertainty * output.first.standard_uncertainty;
+    let one = |(input, sensitivity): (&'a hadal_models::uncertainty::measurement::Input, &f64)| {
+        let standard_uncertainty = input.distribution.standard_uncertainty();
+        let contribution = sensitivity * standard_uncertainty;
+        let share = if variance > 0.0 { contribution * contribution / variance } else { 0.0 };
+        Contribution {
+            name: &input.name,
+            standard_uncertainty,
+            sensitivity: *sensitivity,
+            contribution,
+            share,
+        }
+    };
+    measurement.inputs.list().iter().zip(&output.sensitivities).map(one).collect()
+}
+
+/// What somebody should know before using the results.
+fn warnings(measurement: &Measurement<Expression>, evaluation: &Evaluation) -> Vec<String> {
+    let mut said = Vec::new();
+    for (output, found) in measurement.outputs.iter().zip(&evaluation.outputs) {
+        if found.validation.exceeded {
+            let [low, high] = found.validation.distances;
+            said.push(format!(
+                "{}: first order is not enough: its interval is off by {low:.2e} and {high:.2e}, more than {:.1e} \
+                 (JCGM 101, clause 8); use the Monte Carlo result",
+                output.name, found.validation.tolerance
+            ));
+        }
+    }
+    if evaluation.monte_carlo.stable == Some(false) {
+        said.push(
+            "the results did not become stable: an input or an output may have no finite variance".to_owned(),
+        );
+    }
+    said
+}
