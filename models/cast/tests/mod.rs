@@ -1,12 +1,26 @@
 //! Casts from invented files, whole; and from the makers' files, where they are at hand.
 
+mod invented_cast;
 mod makers_files;
 mod plans;
 mod raw;
+mod wiring_bins;
+mod wiring_calibrations;
+mod wiring_conversion;
+mod wiring_heading;
+mod wiring_names;
+mod wiring_oxygen;
+mod wiring_standard;
+mod wiring_steps;
+mod wiring_tables;
 
-use super::{Cast, Plan, Supplement, from_sea_bird};
+use super::{Cast, NewCalibration, Plan, Supplement, from_sea_bird};
+use crate::equation;
 use crate::format::sea_bird::hex::BadScans;
 use crate::format::sea_bird::{tests::invented, xmlcon};
+use crate::processing::is_bad;
+
+const MICROCAT: &[u8] = include_bytes!("microcat.hex");
 
 /// A 911plus with two thermometers, two cells and an oxygen sensor; two scans.
 fn profiler() -> Cast {
@@ -31,4 +45,39 @@ fn profile() -> Cast {
 
 fn plan(steps: &str) -> Plan {
     Plan::parse(&format!("schema = \"hadal-processing/1\"\n{steps}")).unwrap()
+}
+
+/// A calibration with the equation's typical coefficients, some of them changed, and these columns for its inputs.
+fn calibration(id: &str, changed: &[(&str, f64)], inputs: &[(&str, &str)]) -> NewCalibration {
+    let equation = equation::find(id).unwrap();
+    let mut coefficients = equation.typical().to_vec();
+    for (name, value) in changed {
+        coefficients[equation.coefficient_index(name).unwrap()] = *value;
+    }
+    NewCalibration {
+        equation,
+        coefficients,
+        serial: String::new(),
+        date: String::new(),
+        column: None,
+        inputs: inputs.iter().map(|(input, column)| ((*input).to_owned(), (*column).to_owned())).collect(),
+        hysteresis: None,
+    }
+}
+
+/// Whether two columns are the same to the last bit, whatever is bad being bad in both.
+fn same(one: &[f64], other: &[f64]) -> bool {
+    let pairs = one.iter().zip(other);
+    one.len() == other.len()
+        && pairs
+            .into_iter()
+            .all(|(one, other)| one.to_bits() == other.to_bits() || (is_bad(*one) && is_bad(*other)))
+}
+
+/// Greatest difference of two columns without a gap.
+fn greatest(one: &[f64], other: &[f64]) -> f64 {
+    assert_eq!(one.len(), other.len());
+    let differences: Vec<f64> = one.iter().zip(other).map(|(one, other)| (one - other).abs()).collect();
+    assert!(differences.iter().all(|difference| difference.is_finite()));
+    differences.into_iter().fold(0.0, f64::max)
 }

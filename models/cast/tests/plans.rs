@@ -4,7 +4,7 @@ use super::*;
 use crate::format::sea_bird::model::Model;
 use crate::mutation::corpus::PLAN;
 use crate::mutation::{LONG, SHORT, fuzz};
-use crate::processing::{self, is_bad};
+use crate::processing;
 
 #[test]
 fn a_step_changes_the_columns_that_it_names_and_says_so() {

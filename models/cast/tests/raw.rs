@@ -1,13 +1,10 @@
 //! Conversion: which coefficients meet which column, and what becomes of the rest.
 
 use super::*;
-use crate::cast::{NewCalibration, SeaBirdError, from_cnv, to_cnv};
-use crate::equation;
+use crate::cast::{SeaBirdError, from_cnv, to_cnv};
 use crate::format::sea_bird::cnv;
 use crate::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use crate::seawater::{density, practical_salinity};
-
-const MICROCAT: &[u8] = include_bytes!("microcat.hex");
 
 /// The first scan of the file, worked out apart from the cast: 0x080000 counts, 0x1B5880/256 Hz, 0x0C8000 and 0x07D0 counts.
 #[test]
