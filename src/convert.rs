@@ -16,7 +16,7 @@ pub use write::{Form, write};
 
 use crate::columns::Table;
 use anyhow::{Context as _, bail};
-use hadal_models::cast::{self, Cast, Hysteresis, Kind, NewCalibration, Pair, Plan};
+use hadal_models::cast::{self, Cast, Hysteresis, Kind, NewCalibration, Pair, Plan, Supplement};
 use hadal_models::format::sea_bird::cnv::{self, StartTime};
 use hadal_models::format::sea_bird::hex::BadScans;
 use hadal_models::format::sea_bird::model::Model;
@@ -122,7 +122,7 @@ pub fn read(raw: &Raw, calibrations: &Calibrations, given: &Given, bad: BadScans
             calibrations.refuse("an .rsk holds quantities already, converted by the logger")?;
             rbr::read(raw, given.schedule)?
         }
-        "csv" => of_table(raw, calibrations, given.pressure_dbar)?,
+        "csv" => of_table(raw, calibrations, given)?,
         other => bail!("{}: `.{other}`: accepted are .hex, .cnv, .rsk and .csv", raw.name),
     };
     let is_raw = matches!(raw.extension().as_str(), "hex" | "csv");
@@ -173,12 +173,20 @@ fn first_instant(cast: &Cast) -> Option<StartTime> {
 ///
 /// A column that is a quantity, or an input of an equation, must hold numbers throughout; others may hold anything, and are
 /// left out.
-fn of_table(raw: &Raw, calibrations: &Calibrations, pressure_dbar: Option<f64>) -> anyhow::Result<Cast> {
+fn of_table(raw: &Raw, calibrations: &Calibrations, given: &Given) -> anyhow::Result<Cast> {
     let reader = std::io::Cursor::new(raw.bytes.clone());
     let mut table = Table::read(&raw.name, Box::new(reader), Some(raw.bytes.len() as u64))?;
     let headers = table.headers().to_vec();
     let mut columns: Vec<Option<Vec<f64>>> = vec![Some(Vec::new()); headers.len()];
     let new = calibrations.new_calibrations("a table")?;
+    let known = Supplement {
+        calibrations: new.clone(),
+        pressure_dbar: given.pressure_dbar,
+        interval_s: given.interval_s,
+        pair: given.pair,
+        hysteresis: given.hysteresis,
+        ..Supplement::default()
+    };
     let is_wanted = |header: &str| {
         let bare = header.split(" [").next().unwrap_or_default();
         let input = |new: &NewCalibration| {
@@ -208,8 +216,11 @@ fn of_table(raw: &Raw, calibrations: &Calibrations, pressure_dbar: Option<f64>) 
         }
     }
     let named = headers.into_iter().zip(columns).filter_map(|(name, values)| Some((name, values?)));
-    let mut cast =
-        cast::from_table(named.collect(), &new, pressure_dbar).with_context(|| raw.name.clone())?;
+    let mut cast = cast::from_table(named.collect(), &known).with_context(|| raw.name.clone())?;
+    let heading = raw.bytes.split(|byte| *byte == b'\n').take_while(|line| line.starts_with(b"#"));
+    let said = heading
+        .map(|line| String::from_utf8_lossy(line).trim_start_matches(['#', ' ']).trim_end().to_owned());
+    cast.notices.extend(said.filter(|line| cast::is_notice(line)));
     for error in left_out {
         cast.remarks.push(format!("left out a column that holds more than numbers: {error}"));
     }

@@ -29,10 +29,16 @@ impl Pair {
 /// Names what each sensor makes and where the inputs of its equation come from that are not told yet.
 ///
 /// # Errors
-/// [`ConversionError::PressureUnknown`]: an equation that pressure changes, beside a pressure sensor that cannot be converted.
+/// [`ConversionError::NoSecondPair`]; [`ConversionError::PressureUnknown`]: an equation that pressure changes, beside a pressure sensor that cannot be converted.
 pub(super) fn bind(cast: &mut Cast, pair: Pair) -> Result<(), ConversionError> {
     cast.pair = pair;
     name(&mut cast.waiting);
+    let there = |name: &str| {
+        cast.variable(name).is_some() || cast.waiting.iter().any(|sensor| sensor.variable == name)
+    };
+    if pair == Pair::Second && !(there("temperature_2") && there("conductivity_2")) {
+        return Err(ConversionError::NoSecondPair);
+    }
     let bound: Result<Vec<Sensor>, ConversionError> =
         cast.waiting.iter().map(|sensor| bound(cast, sensor)).collect();
     cast.waiting = bound?;

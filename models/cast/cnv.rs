@@ -79,7 +79,10 @@ pub fn from_cnv(file: cnv::Cast) -> Cast {
         }
         let known = Kind::of_cnv(&column.name).map(|(kind, number, factor)| {
             let values = column.values.iter().map(|value| factor * good(*value)).collect();
-            Variable::of_kind(kind, number, values)
+            let general = Variable::of_kind(kind, number, values);
+            let theirs = Some((column.name.clone(), column.label.clone()))
+                .filter(|_| factor.to_bits() == 1.0_f64.to_bits());
+            Variable { sea_bird: theirs.or(general.sea_bird.clone()), ..general }
         });
         let kept =
             known.filter(|variable| is_ours || !DERIVED.iter().any(|name| variable.name.starts_with(name)));
@@ -112,7 +115,21 @@ pub fn from_cnv(file: cnv::Cast) -> Cast {
     cast.heading = file.instrument;
     cast.history = file.notes.iter().map(|line| line.trim_start_matches(['#', ' ']).to_owned()).collect();
     cast.history.retain(|line| !line.starts_with('<') && !line.is_empty());
+    if is_ours {
+        cast.history.iter_mut().for_each(|line| *line = line.trim_start_matches("hadal ").to_owned());
+        let (notices, history) = std::mem::take(&mut cast.history)
+            .into_iter()
+            .partition(|line| line.starts_with("note: ") && is_notice(line));
+        cast.history = history;
+        cast.notices = notices;
+        cast.notices.iter_mut().for_each(|line| *line = line.trim_start_matches("note: ").to_owned());
+    }
     cast
+}
+
+/// Whether a line says that a calibration is of a twin, or of a trial.
+pub fn is_notice(line: &str) -> bool {
+    line.contains("SIMULATED") || line.contains("TRIAL")
 }
 
 fn as_it_is(column: &Column, good: impl Fn(f64) -> f64) -> Variable {
@@ -152,10 +169,13 @@ pub fn to_cnv(cast: &Cast) -> cnv::Cast {
         }
         let decimals =
             DECIMALS.iter().find(|(unit, _)| *unit == variable.unit).map_or(4, |(_, decimals)| *decimals);
+        // Seconds since an epoch leave no room for a point.
+        let decimals = if variable.unit.contains(" since ") { 0 } else { decimals };
         let (values, notation) = (variable.values.clone(), Notation::Fixed(decimals));
         columns.push(Column { name, label, span: None, notation, values });
     }
     if !cast.scans_per_bin.is_empty() {
+        columns.retain(|column| column.name != "nbin");
         columns.push(Column {
             name: "nbin".to_owned(),
             label: "number of scans per bin".to_owned(),

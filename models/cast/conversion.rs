@@ -81,6 +81,12 @@ pub enum ConversionError {
         /// The column.
         variable: String,
     },
+    /// A pressure for data that have one.
+    #[error("a pressure was given, but there is a pressure already: leave it out")]
+    PressureTwice,
+    /// A second pair of thermometer and cell that is not there.
+    #[error("there is no second thermometer and cell for the other sensors to go with")]
+    NoSecondPair,
     /// A column that cannot be made.
     #[error(
         "column = \"{column}\": accepted: a letter, then letters, digits and underscores, and no column that is also an input"
@@ -221,7 +227,10 @@ impl Cast {
 
     /// The first input that is not there.
     fn missing<'a>(&self, sensor: &'a Sensor) -> Option<&'a str> {
-        sensor.needs().find(|name| self.variable(name).is_none())
+        // A column that another sensor is still to make is not there yet, even if the file has an older one.
+        let to_come =
+            |name: &str| name != sensor.variable && self.waiting.iter().any(|other| other.variable == name);
+        sensor.needs().find(|name| self.variable(name).is_none() || to_come(name))
     }
 
     fn convert_one(&mut self, sensor: &Sensor) {

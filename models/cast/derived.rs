@@ -122,7 +122,11 @@ fn salinity_and_density(cast: &mut Cast, number: usize, absolute: AbsoluteSalini
         ("sound_speed", sound_speed),
     ];
     for (name, values) in made {
-        put(cast, name, number, values);
+        // Averages of a file stay: nothing that is not linear may be derived from averages again.
+        let averaged = cast.bins.is_some() && cast.variable(&named(name)).is_some();
+        if !averaged {
+            put(cast, name, number, values);
+        }
     }
 }
 

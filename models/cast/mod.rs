@@ -34,7 +34,7 @@ mod tests;
 mod vocabulary;
 
 pub use binding::Pair;
-pub use cnv::{from_cnv, identifier, to_cnv};
+pub use cnv::{from_cnv, identifier, is_notice, to_cnv};
 pub use conversion::{ConversionError, Sensor, Source};
 pub use derived::AbsoluteSalinityOf;
 pub use plan::{Plan, PlanError};

@@ -162,6 +162,12 @@ impl Plan {
         if !derived {
             self.derive(cast);
         }
+        let unconverted = cast.waiting.iter().map(|sensor| {
+            let needs: Vec<&str> = sensor.needs().collect();
+            format!("{} is not converted: it needs {}", sensor.variable, needs.join(", "))
+        });
+        let unconverted: Vec<String> = unconverted.collect();
+        cast.remarks.extend(unconverted);
         let marked = cast.flags.iter().all(|flag| is_bad(*flag));
         if marked {
             cast.remarks.push(

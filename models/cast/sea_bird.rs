@@ -25,6 +25,8 @@ pub struct Supplement {
     pub calibrations: Vec<NewCalibration>,
     /// Sea pressure in dbar for an instrument without a pressure sensor.
     pub pressure_dbar: Option<f64>,
+    /// Seconds between scans, where the file does not say it or is wrong.
+    pub interval_s: Option<f64>,
     /// Which thermometer and cell other sensors go with, where there are two.
     pub pair: Pair,
     /// What becomes of the hysteresis of an SBE 43.
@@ -114,12 +116,18 @@ pub fn from_sea_bird(file: &[u8], known: &Supplement, bad: BadScans) -> Result<C
     let mut cast = Cast::default();
     let instrument = known.configuration.as_ref().map(|configuration| &configuration.instrument);
     heading::read(&mut cast, &raw.header, model, instrument);
-    let mut own = if known.replies.is_empty() && known.configuration.is_none() {
+    // What the instrument said of itself when the file was made, then what was said since.
+    let of_heading = if known.configuration.is_none() {
         // A heading without coefficients is no error: they may come from elsewhere.
         reply::read(raw.header.text()).unwrap_or_default()
     } else {
-        known.replies.clone()
+        Vec::new()
     };
+    let has_counts = !matches!(model, Model::Sbe911Plus | Model::Sbe25 | Model::Sbe25Plus);
+    if !has_counts && !known.replies.is_empty() {
+        return Err(SeaBirdError::OtherInstrument { found: Model::Other, expected: model });
+    }
+    let mut own: Vec<Group> = of_heading.into_iter().chain(known.replies.iter().cloned()).collect();
     for group in &mut own {
         match group.model {
             // What was typed or saved without the instrument's first line is of the instrument that is being read.
@@ -151,7 +159,7 @@ pub fn from_sea_bird(file: &[u8], known: &Supplement, bad: BadScans) -> Result<C
     }
     // The instrument's own clock knows better than any setting.
     let by_clock = cast.values("clock").and_then(median_step);
-    cast.sample_interval_s = by_clock.or(cast.sample_interval_s);
+    cast.sample_interval_s = known.interval_s.or(by_clock).or(cast.sample_interval_s);
     bind(&mut cast, known.pair)?;
     cast.convert()?;
     Ok(cast)

@@ -40,11 +40,7 @@ impl Place {
 
     fn interval_s(self, cast: &Cast) -> Result<f64, PlanError> {
         let averaged = cast.bins.is_some();
-        let what = if averaged {
-            "scans, and these are averages;"
-        } else {
-            "the time between scans (give --interval),"
-        };
+        let what = if averaged { "scans, not averages" } else { "the time between scans (see --interval)" };
         self.needs(what, cast.sample_interval_s)
     }
 

@@ -1,23 +1,20 @@
 //! A cast from a plain table of raw output, with the calibrations that say what its columns are.
 
-use super::binding::{Pair, bind};
+use super::binding::bind;
 use super::conversion::ConversionError;
+use super::sea_bird::Supplement;
 use super::sensors::NewCalibration;
 use super::{Cast, Variable};
 use crate::processing::BAD_FLAG;
 
 /// Converts a table's columns by these calibrations, except for what waits for salinity: see [`super::Plan`].
 ///
-/// A header may end in a unit, as in `pressure [dbar]`; in our unit it is a quantity of the vocabulary. `pressure_dbar` is the
-/// sea pressure of all rows where no column and no calibration gives it. An input of an equation is the column of its name, or of one of its plain names, unless the calibration says which.
+/// A header may end in a unit, as in `pressure [dbar]`; in our unit it is a quantity of the vocabulary. Of what is
+/// `known`, configuration and replies have no meaning here. An input of an equation is the column of its name, or of one of its plain names, unless the calibration says which.
 ///
 /// # Errors
 /// [`ConversionError`]: an input that no column gives.
-pub fn from_table(
-    columns: Vec<(String, Vec<f64>)>,
-    calibrations: &[NewCalibration],
-    pressure_dbar: Option<f64>,
-) -> Result<Cast, ConversionError> {
+pub fn from_table(columns: Vec<(String, Vec<f64>)>, known: &Supplement) -> Result<Cast, ConversionError> {
     let scans = columns.first().map_or(0, |(_, values)| values.len());
     let mut cast = Cast { flags: vec![0.0; scans], ..Cast::default() };
     for (name, values) in columns {
@@ -47,14 +44,27 @@ pub fn from_table(
         };
         cast.set(variable);
     }
-    for calibration in calibrations {
+    let mut calibrations: Vec<&NewCalibration> = Vec::new();
+    for calibration in &known.calibrations {
         calibration.check_column()?;
+        // A later one of the same sensor takes the place of the earlier.
+        let same = |other: &&NewCalibration| {
+            other.equation.id() == calibration.equation.id()
+                && (&other.column, &other.inputs) == (&calibration.column, &calibration.inputs)
+        };
+        match calibrations.iter_mut().find(|other| same(other)) {
+            Some(other) => *other = calibration,
+            None => calibrations.push(calibration),
+        }
     }
     cast.waiting = calibrations.iter().filter_map(|calibration| calibration.sensor(None)).collect();
-    if let Some(pressure) = pressure_dbar {
-        cast.assume_pressure(pressure);
+    if let Some(pressure) = known.pressure_dbar
+        && !cast.assume_pressure(pressure)
+    {
+        return Err(ConversionError::PressureTwice);
     }
-    bind(&mut cast, Pair::First)?;
+    cast.sample_interval_s = known.interval_s;
+    bind(&mut cast, known.pair)?;
     cast.convert()?;
     Ok(cast)
 }

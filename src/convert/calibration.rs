@@ -5,7 +5,7 @@ use crate::certificate::{Certificate, SCHEMA as CERTIFICATE_SCHEMA};
 use crate::equations::{described, is_description};
 use crate::products::CERTIFICATE_FILE;
 use anyhow::{Context as _, bail};
-use hadal_models::cast::{NewCalibration, Supplement};
+use hadal_models::cast::{NewCalibration, Supplement, is_notice};
 use hadal_models::equation::{self, Equation};
 use hadal_models::format::sea_bird::reply::{self, Group};
 use hadal_models::format::sea_bird::xmlcon::{self, Configuration};
@@ -100,6 +100,7 @@ impl Calibrations {
     pub(super) fn supplement(&self, given: &Given) -> anyhow::Result<Supplement> {
         let mut known = Supplement {
             pressure_dbar: given.pressure_dbar,
+            interval_s: given.interval_s,
             pair: given.pair,
             hysteresis: given.hysteresis,
             ..Supplement::default()
@@ -156,7 +157,10 @@ impl Source {
             bail!("{}: no file of coefficients is larger than {LARGEST_BYTES} bytes", raw.name);
         }
         let text = hadal_models::format::sea_bird::text(&raw.bytes);
-        let mut notices = Vec::new();
+        // What `hadal coefficients` wrote of a twin's certificate, or of a trial's, says so in its first lines.
+        let marks = text.lines().take(20).filter(|line| line.starts_with(['#', '<']) && is_notice(line));
+        let mut notices: Vec<String> =
+            marks.map(|line| line.trim_matches(['#', '<', '!', '-', '>', ' ']).to_owned()).collect();
         let content = content(&text, path, &mut notices).with_context(|| raw.name.clone())?;
         Ok(Self { digest: raw.digest(), name: raw.name, notices, content })
     }

@@ -202,8 +202,8 @@ fn a_pressure_that_is_given_serves_every_kind_of_file_that_lacks_one() {
     let whole = folder.file("w.csv", "temperature,conductivity,pressure\n4.0,3.2,10.0\n");
     let raw = Raw::read(&whole).unwrap();
     let given = Given { pressure_dbar: Some(1.0), ..Given::default() };
-    let cast = read(&raw, &Calibrations::default(), &given, BadScans::Blank).unwrap();
-    assert_eq!(cast.values("pressure").unwrap(), [10.0], "a column says it better");
+    let error = read(&raw, &Calibrations::default(), &given, BadScans::Blank).unwrap_err();
+    assert!(format!("{error:#}").contains("there is a pressure already"), "{error:#}");
 }
 
 #[test]
@@ -239,4 +239,21 @@ fn what_a_twin_calibrated_says_so_in_every_file() {
         let bytes = std::fs::read(folder.path(name)).unwrap();
         assert!(bytes.windows(9).any(|window| window == b"SIMULATED"), "{name}");
     }
+}
+
+#[test]
+fn the_mark_of_a_twin_goes_from_file_to_file() {
+    let folder = Folder::new();
+    let mut cast = cast_of(&folder.file("m.hex", MICROCAT), &[]).unwrap();
+    cast.notices.push("c.json: SIMULATED. A digital twin answered.".to_owned());
+    let provenance = Provenance { raw: ("m.hex", "00"), calibrations: Vec::new() };
+    for name in ["m.cnv", "m.csv"] {
+        write(&cast, &provenance, Some(&folder.path(name))).unwrap();
+        let again = cast_of(&folder.path(name), &[]).unwrap();
+        assert_eq!(again.notices, cast.notices, "{name}");
+    }
+    let marked = "# SIMULATED. Of a twin.\nSBE37 V 1.0\nTA0=-1.25e-4\nTA1=3e-4\nTA2=-4.5e-6\nTA3=2e-7\n";
+    let cast = cast_of(&folder.path("m.hex"), &[folder.file("own.cal", marked)]).unwrap();
+    assert!(cast.notices[0].contains("SIMULATED"), "{:?}", cast.notices);
+    assert!(cast.variable("conductivity").is_some(), "the heading's other coefficients still serve");
 }

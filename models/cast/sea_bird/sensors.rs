@@ -51,6 +51,9 @@ pub(super) fn sensors(
             sensor.calibration_date.clone_from(&group.date);
             // What an instrument says of itself takes the place of what a file said before.
             match sensors.iter_mut().find(|known| known.inputs == sensor.inputs) {
+                Some(known) if known.equation.id() != sensor.equation.id() => {
+                    return Err(other_raw_output(sensor.equation, known));
+                }
                 Some(known) => *known = Sensor { hysteresis: known.hysteresis, ..sensor },
                 None => sensors.push(sensor),
             }
@@ -74,6 +77,9 @@ pub(super) fn sensors(
                     ));
                 }
                 sensor.hysteresis = sensor.hysteresis.or(old.hysteresis);
+                if sensor.variable.is_empty() {
+                    sensor.variable.clone_from(&old.variable);
+                }
                 *old = sensor;
             }
             None => sensors.push(sensor),
@@ -96,6 +102,10 @@ fn place_of(new: &NewCalibration, sensors: &[Sensor]) -> Result<Option<usize>, S
             .get(*place)
             .is_some_and(|sensor| !new.serial.is_empty() && same_serial(&sensor.serial, &new.serial))
     };
+    let exact = |place: &usize| sensors.get(*place).is_some_and(|sensor| sensor.serial == new.serial);
+    if candidates.iter().filter(|place| exact(place)).count() == 1 {
+        candidates.retain(exact);
+    }
     if candidates.len() > 1 && candidates.iter().filter(|place| of_serial(place)).count() == 1 {
         candidates.retain(of_serial);
     }
@@ -110,24 +120,37 @@ fn place_of(new: &NewCalibration, sensors: &[Sensor]) -> Result<Option<usize>, S
             candidates: candidates.iter().map(name).collect::<Vec<_>>().join(" or "),
         });
     };
-    let (old, input) = (sensors.get(place), new.equation.inputs().first());
-    match old.and_then(|old| old.equation.inputs().first()).zip(input).zip(old) {
-        Some(((theirs, ours), old)) if theirs.name != ours.name && !new.inputs.contains_key(ours.name) => {
-            Err(SeaBirdError::OtherRawOutput {
-                new: new.equation.id(),
-                input: ours.name,
-                old: old.equation.id(),
-            })
+    let input = |equation: &Equation| equation.inputs().first().map_or("", |input| input.name);
+    let told = new.inputs.contains_key(input(new.equation));
+    match sensors.get(place) {
+        Some(old) if !told && is_other_output(old.equation, new.equation) => {
+            Err(other_raw_output(new.equation, old))
         }
         _ => Ok(Some(place)),
     }
 }
 
+/// Whether two equations of one quantity take different raw output: by the input's name, or as two forms of one maker, who
+/// has each for a converter of its own.
+fn is_other_output(old: &Equation, new: &Equation) -> bool {
+    let input = |equation: &Equation| equation.inputs().first().map(|input| input.name);
+    let maker = |equation: &Equation| equation.id().split('/').next().map(str::to_owned);
+    input(old) != input(new) || (old.id() != new.id() && maker(old) == maker(new))
+}
+
+fn other_raw_output(new: &'static Equation, old: &Sensor) -> SeaBirdError {
+    let input = new.inputs().first().map_or("", |input| input.name);
+    SeaBirdError::OtherRawOutput { new: new.id(), input, old: old.equation.id() }
+}
+
 /// Whether two serial numbers can be of one sensor: makers write them with zeros and prefixes before, or not at all.
 fn same_serial(one: &str, other: &str) -> bool {
+    /// A part of a number this short could be of any.
+    const TELLING: usize = 4;
     let bare = |text: &str| text.trim_start_matches('0').to_owned();
     let (one, other) = (bare(one), bare(other));
-    one.is_empty() || other.is_empty() || one.ends_with(&other) || other.ends_with(&one)
+    let ends = |long: &str, short: &str| short.len() >= TELLING && long.ends_with(short);
+    one.is_empty() || other.is_empty() || one == other || ends(&one, &other) || ends(&other, &one)
 }
 
 /// Says where the heading names other sensors than the coefficients do.

@@ -14,7 +14,7 @@ mod wiring_standard;
 mod wiring_steps;
 mod wiring_tables;
 
-use super::{Cast, NewCalibration, Plan, Supplement, from_sea_bird};
+use super::{Cast, ConversionError, NewCalibration, Plan, Supplement, from_sea_bird};
 use crate::equation;
 use crate::format::sea_bird::hex::BadScans;
 use crate::format::sea_bird::{tests::invented, xmlcon};
@@ -80,4 +80,14 @@ fn greatest(one: &[f64], other: &[f64]) -> f64 {
     let differences: Vec<f64> = one.iter().zip(other).map(|(one, other)| (one - other).abs()).collect();
     assert!(differences.iter().all(|difference| difference.is_finite()));
     differences.into_iter().fold(0.0, f64::max)
+}
+
+/// A table converted by these calibrations, at this sea pressure where there is none.
+fn from_table(
+    columns: Vec<(String, Vec<f64>)>,
+    calibrations: &[NewCalibration],
+    pressure_dbar: Option<f64>,
+) -> Result<Cast, ConversionError> {
+    let known = Supplement { calibrations: calibrations.to_vec(), pressure_dbar, ..Supplement::default() };
+    crate::cast::from_table(columns, &known)
 }

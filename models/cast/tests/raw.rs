@@ -199,15 +199,55 @@ fn a_plain_table_is_converted_by_calibrations_that_name_its_columns() {
         ("channel 7".to_owned(), vec![1.5, 2.5]),
     ];
     let calibrations = [calibration(thermometer, &[]), calibration(lamp, &[("volts", "channel 7")])];
-    let cast = crate::cast::from_table(columns.clone(), &calibrations, None).unwrap();
+    let cast = from_table(columns.clone(), &calibrations, None).unwrap();
     assert_eq!(cast.values("brightness").unwrap(), [3.0, 5.0]);
     let second = thermometer.value(thermometer.typical(), &[400_000.0, 0.0]);
     assert_eq!(cast.values("temperature").unwrap()[1..], [second]);
-    let error = crate::cast::from_table(
+    let error = from_table(
         columns,
         &calibrations[1..1].iter().cloned().chain([calibration(lamp, &[])]).collect::<Vec<_>>(),
         None,
     )
     .unwrap_err();
     assert!(error.to_string().contains("our-lab/lamp for `brightness` needs `volts`"), "{error}");
+}
+
+#[test]
+fn another_form_of_the_same_maker_is_of_another_converter() {
+    let equation = equation::find("sea-bird/sbe-16plus-temperature").unwrap();
+    let calibrations = vec![NewCalibration {
+        equation,
+        coefficients: equation.typical().to_vec(),
+        serial: String::new(),
+        date: String::new(),
+        column: None,
+        inputs: std::collections::BTreeMap::new(),
+        hysteresis: None,
+    }];
+    let known = Supplement { calibrations, ..Supplement::default() };
+    let error = from_sea_bird(MICROCAT, &known, BadScans::Blank).unwrap_err();
+    assert!(matches!(error, SeaBirdError::OtherRawOutput { .. }), "{error}");
+    let known = Supplement { pair: crate::cast::Pair::Second, ..Supplement::default() };
+    let error = from_sea_bird(MICROCAT, &known, BadScans::Blank).unwrap_err();
+    assert!(error.to_string().contains("no second thermometer"), "{error}");
+}
+
+#[test]
+fn averages_that_are_read_again_are_not_derived_anew_and_clocks_keep_their_digits() {
+    let mut cast = profile();
+    cast.variables.push(crate::cast::Variable {
+        name: "clock".to_owned(),
+        unit: "seconds since 2000-01-01T00:00:00Z".to_owned(),
+        long_name: "clock".to_owned(),
+        standard_name: None,
+        sea_bird: None,
+        sensor: None,
+        values: (0..160).map(|scan| 816_300_000.0 + f64::from(scan)).collect(),
+    });
+    Plan::conversion_only().with_bins_of_pressure(4.0).apply(&mut cast).unwrap();
+    let mut again = from_cnv(cnv::read(to_cnv(&cast).write().as_bytes()).unwrap());
+    let read = again.values("practical_salinity").unwrap().to_vec();
+    Plan::conversion_only().apply(&mut again).unwrap();
+    assert_eq!(again.values("practical_salinity").unwrap(), read);
+    assert!(again.values("clock").unwrap()[0] >= 816_300_000.0, "{:?}", again.values("clock"));
 }

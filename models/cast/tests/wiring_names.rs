@@ -2,7 +2,7 @@
 
 use super::invented_cast::{cast_by, configuration, known};
 use super::*;
-use crate::cast::{Kind, Variable, from_table, to_cnv};
+use crate::cast::{Kind, Variable, to_cnv};
 
 fn names(cast: &Cast) -> Vec<String> {
     to_cnv(cast).columns.into_iter().map(|column| column.name).collect()

@@ -1,7 +1,7 @@
 //! Tables: which column is which input, and where the pressure comes from.
 
 use super::*;
-use crate::cast::{ConversionError, Source, from_table};
+use crate::cast::Source;
 
 fn columns(named: &[(&str, f64)]) -> Vec<(String, Vec<f64>)> {
     named.iter().map(|(name, value)| ((*name).to_owned(), vec![*value; 2])).collect()
@@ -55,18 +55,23 @@ fn a_pressure_that_is_given_serves_where_no_column_says_it() {
     assert!((conductivity(&unsaid) - at(0.0)).abs() < 1e-12);
     assert!(unsaid.variable("pressure").is_none() && unsaid.remarks[0].contains("at the sea surface"));
     assert!((at(4000.0) - at(0.0)).abs() > 1e-4);
-    let said = by(columns(&[named[0], named[1], ("pressure", 900.0)]), Some(4000.0));
-    assert!(same(said.values("pressure").unwrap(), &[900.0, 900.0]));
+    let said = by(columns(&[named[0], named[1], ("pressure", 900.0)]), None);
     assert!((conductivity(&said) - at(900.0)).abs() < 1e-12);
 }
 
 #[test]
-fn a_pressure_that_is_given_leaves_a_pressure_sensor_alone() {
+fn a_pressure_that_is_given_beside_a_pressure_sensor_is_refused() {
     let gauge = calibration("rbr/pressure", &[], &[]);
-    let by =
-        |dbar| from_table(columns(&[("voltage_ratio", 0.4)]), std::slice::from_ref(&gauge), dbar).unwrap();
-    let (given, plain) = (by(Some(4000.0)), by(None));
-    assert!(same(given.values("pressure").unwrap(), plain.values("pressure").unwrap()));
+    let by = |dbar| from_table(columns(&[("voltage_ratio", 0.4)]), std::slice::from_ref(&gauge), dbar);
+    assert!(by(None).unwrap().variable("pressure").is_some());
+    assert_eq!(by(Some(4000.0)).unwrap_err(), ConversionError::PressureTwice);
+}
+
+#[test]
+fn a_later_calibration_of_the_same_sensor_takes_the_place_of_the_earlier() {
+    let gauge = calibration("rbr/pressure", &[], &[]);
+    let cast = from_table(columns(&[("voltage_ratio", 0.4)]), &[gauge.clone(), gauge], None).unwrap();
+    assert!(cast.variable("pressure").is_some() && cast.variable("pressure_2").is_none());
 }
 
 #[test]
@@ -101,4 +106,16 @@ fn the_optical_oxygen_sensor_goes_with_its_own_thermistor() {
     let expected = sensor.equation.value(&sensor.coefficients, &[25.0, own, 35.0, 300.0]);
     assert!((oxygen.values[0] - expected).abs() < 1e-12);
     assert_eq!(oxygen.sea_bird.as_ref().unwrap().0, "sbeopoxML/L");
+}
+
+#[test]
+fn a_column_that_is_made_anew_is_waited_for() {
+    let cell = calibration("sbe-37-conductivity", &[], &[]);
+    let thermometer = calibration("sbe-37-temperature", &[], &[]);
+    let table =
+        || columns(&[("frequency_hz", 6000.0), ("temperature_counts", 400_000.0), ("temperature", 30.0)]);
+    let cast = from_table(table(), &[cell.clone(), thermometer.clone()], None).unwrap();
+    let celsius = thermometer.equation.value(&thermometer.coefficients, &[400_000.0, 0.0]);
+    let expected = cell.equation.value(&cell.coefficients, &[6000.0, celsius, 0.0]);
+    assert!((cast.values("conductivity").unwrap()[0] - expected).abs() < 1e-12);
 }
