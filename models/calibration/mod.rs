@@ -19,4 +19,4 @@ pub use inadequacy::{Adequacy, fit_with_inadequacy};
 pub use problem::{Errors, FitError, Prior, Problem};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -32,10 +32,8 @@ fn problem(equation: &'static Equation, points: &[(Vec<f64>, f64)], errors: Erro
     Problem { equation, inputs, reference, errors, fixed: none(), prior: BTreeMap::new(), start: none() }
 }
 
-/// GUM (JCGM 100:2008), annex H.3, table H.6: thermometer readings and observed corrections; clause H.3.3: results.
-/// Tolerances: half a unit of the last digit printed.
-#[test]
-fn val_gum_h3_thermometer() {
+/// The line through GUM (JCGM 100:2008), annex H.3, table H.6: thermometer readings and observed corrections.
+pub(crate) fn line_of_gum_h3() -> Fit {
     let readings = [
         (21.521, -0.171),
         (22.012, -0.169),
@@ -50,7 +48,13 @@ fn val_gum_h3_thermometer() {
         (26.511, -0.160),
     ];
     let points: Vec<_> = readings.iter().map(|(t, b)| (vec![*t], *b)).collect();
-    let fit = fit(&problem(line(), &points, Errors::FromResiduals)).unwrap();
+    fit(&problem(line(), &points, Errors::FromResiduals)).unwrap()
+}
+
+/// GUM, clause H.3.3: results. Tolerances: half a unit of the last digit printed.
+#[test]
+fn val_gum_h3_thermometer() {
+    let fit = line_of_gum_h3();
     let (y1, u1) = fit.coefficient("y1").unwrap();
     let (y2, u2) = fit.coefficient("y2").unwrap();
     assert!((y1 - -0.1712).abs() < 0.5e-4 && (u1 - 0.0029).abs() < 0.5e-4, "{y1} {u1}");

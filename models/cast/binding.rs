@@ -72,16 +72,11 @@ fn name(sensors: &mut [Sensor]) {
 }
 
 fn bound(cast: &Cast, sensor: &Sensor) -> Result<Sensor, ConversionError> {
-    let is_open = |input: usize| match sensor.inputs.get(input) {
-        Some(Source::Column(name)) => name.is_empty(),
-        Some(_) => false,
-        None => true,
-    };
     let mut inputs = Vec::new();
     for (place, input) in sensor.equation.inputs().iter().enumerate() {
-        inputs.push(match sensor.inputs.get(place).filter(|_| !is_open(place)) {
+        inputs.push(match sensor.inputs.get(place) {
+            None | Some(Source::Open) => source(cast, sensor, place, input)?,
             Some(told) => told.clone(),
-            None => source(cast, sensor, place, input)?,
         });
     }
     Ok(Sensor { inputs, ..sensor.clone() })

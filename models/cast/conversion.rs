@@ -11,6 +11,8 @@ const DERIVED: [&str; 2] = ["practical_salinity", "practical_salinity_2"];
 /// Where an input of an equation comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
+    /// Not found yet: [`super::from_sea_bird`] and [`super::from_table`] leave none.
+    Open,
     /// A column of the cast.
     Column(String),
     /// A column of the cast with this added: absolute pressure from sea pressure.
@@ -118,7 +120,7 @@ impl Source {
     pub(super) fn name(&self) -> Option<&str> {
         match self {
             Self::Column(name) | Self::Raised(name, _) => Some(name),
-            Self::Constant(_) => None,
+            Self::Constant(_) | Self::Open => None,
         }
     }
 }
@@ -240,12 +242,13 @@ impl Cast {
             Source::Raised(name, by) => {
                 self.values(name).unwrap_or_default().iter().map(|value| value + by).collect()
             }
-            Source::Column(_) => Vec::new(),
+            Source::Column(_) | Source::Open => Vec::new(),
         };
         let made: Vec<Vec<f64>> = sensor.inputs.iter().map(made).collect();
         let column = |(input, source): (usize, &Source)| match source {
             Source::Constant(_) | Source::Raised(..) => made.get(input).map(Vec::as_slice),
             Source::Column(name) => self.values(name),
+            Source::Open => None,
         };
         let columns: Option<Vec<&[f64]>> = sensor.inputs.iter().enumerate().map(column).collect();
         if let Some(variable) = columns.map(|columns| sensor.convert(&columns, scans)) {

@@ -162,6 +162,11 @@ pub fn from_sea_bird(file: &[u8], known: &Supplement, bad: BadScans) -> Result<C
     cast.sample_interval_s = known.interval_s.or(by_clock).or(cast.sample_interval_s);
     bind(&mut cast, known.pair)?;
     cast.convert()?;
+    if cast.variable("raw_pressure").is_some() {
+        let remark =
+            "the pressure sensor has no coefficients in a form that is known: raw_pressure stays as it came";
+        cast.remarks.push(remark.to_owned());
+    }
     Ok(cast)
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) const SBE_63_TEMPERATURE: &str = "sea-bird/sbe-63-temperature";
 
 /// A calibration from elsewhere than the raw file's own companions: a certificate's, or a laboratory's. In a Sea-Bird file
-/// it takes the place of the first sensor of its quantity.
+/// it takes the place of the sensor of its serial number, or of the only one of its quantity.
 #[derive(Clone, Debug)]
 pub struct NewCalibration {
     /// The equation.
@@ -54,15 +54,12 @@ impl NewCalibration {
     pub(super) fn sensor(&self, raw: Option<Source>) -> Option<Sensor> {
         let source = |input: &Input| match self.inputs.get(input.name) {
             Some(column) => Source::Column(super::cnv::identifier(column)),
-            // Found later.
-            None => Source::Column(String::new()),
+            None => Source::Open,
         };
         let mut inputs: Vec<Source> = self.equation.inputs().iter().map(source).collect();
         let first = inputs.first_mut()?;
-        if let (Some(raw), Source::Column(name)) = (raw, &*first)
-            && name.is_empty()
-        {
-            *first = raw;
+        if *first == Source::Open {
+            *first = raw.unwrap_or(Source::Open);
         }
         Some(Sensor {
             variable: self.column.clone().unwrap_or_default(),

@@ -10,7 +10,8 @@ use crate::processing::BAD_FLAG;
 /// Converts a table's columns by these calibrations, except for what waits for salinity: see [`super::Plan`].
 ///
 /// A header may end in a unit, as in `pressure [dbar]`; in our unit it is a quantity of the vocabulary. Of what is
-/// `known`, configuration and replies have no meaning here. An input of an equation is the column of its name, or of one of its plain names, unless the calibration says which.
+/// `known`, configuration and replies have no meaning here. An input of an equation is the column of its name, or of one
+/// of its plain names, unless the calibration says which.
 ///
 /// # Errors
 /// [`ConversionError`]: an input that no column gives.

@@ -2,7 +2,7 @@
 
 use super::measurement::{Expression, Measurement};
 use super::*;
-use nalgebra::DMatrix;
+use crate::calibration::tests::line_of_gum_h3;
 
 const GAUGE_BLOCK: &str = include_str!("../../rigs/catalog/budgets/gauge-block.toml");
 const MASS: &str = include_str!("../../rigs/catalog/budgets/mass.toml");
@@ -56,43 +56,19 @@ fn val_gum_h1_end_gauge() {
     close(second.standard_uncertainty, 34.0, 0.5);
 }
 
-/// JCGM 100:2008, H.3, table H.6: temperatures and corrections of eleven readings. The line fitted to them, and its prediction at
-/// 30 degC: b = -0.1494 degC with u = 0.0041 degC and 9 degrees of freedom.
+/// JCGM 100:2008, H.3: the prediction at 30 degC from the fitted line, b = -0.1494 degC with u = 0.0041 degC and 9 degrees of
+/// freedom, as a budget of two correlated inputs. The line itself is checked where it is fitted (`calibration`).
 #[test]
-fn val_gum_h3_thermometer() {
-    const READINGS: [(f64, f64); 11] = [
-        (21.521, -0.171),
-        (22.012, -0.169),
-        (22.512, -0.166),
-        (23.003, -0.159),
-        (23.507, -0.164),
-        (23.999, -0.165),
-        (24.513, -0.156),
-        (25.002, -0.157),
-        (25.503, -0.159),
-        (26.010, -0.161),
-        (26.511, -0.160),
-    ];
-    let design = DMatrix::from_fn(11, 2, |row, column| [1.0, READINGS[row].0 - 20.0][column]);
-    let corrections = nalgebra::DVector::from_iterator(11, READINGS.iter().map(|(_, b)| *b));
-    let inverse = (design.transpose() * &design).try_inverse().unwrap();
-    let line = &inverse * design.transpose() * &corrections;
-    let variance = (&corrections - &design * &line).norm_squared() / 9.0;
-    let covariance = inverse * variance;
-    let deviations = [covariance[(0, 0)].sqrt(), covariance[(1, 1)].sqrt()];
-    // H.3.3, to the last printed digit.
-    close(line[0], -0.171_2, 0.000_05);
-    close(line[1], 0.002_18, 0.000_005);
-    close(deviations[0], 0.002_9, 0.000_05);
-    close(deviations[1], 0.000_67, 0.000_005);
-    let correlation = covariance[(0, 1)] / (deviations[0] * deviations[1]);
-    close(correlation, -0.930, 0.000_5);
+fn val_gum_h3_prediction() {
+    let line = line_of_gum_h3();
+    let (at_20, u_at_20) = line.coefficient("y1").unwrap();
+    let (slope, u_slope) = line.coefficient("y2").unwrap();
     let exact = THERMOMETER
-        .replace("mean = -0.1712", &format!("mean = {}", line[0]))
-        .replace("scale = 0.0029", &format!("scale = {}", deviations[0]))
-        .replace("mean = 0.00218", &format!("mean = {}", line[1]))
-        .replace("scale = 0.00067", &format!("scale = {}", deviations[1]))
-        .replace("coefficient = -0.930", &format!("coefficient = {correlation}"));
+        .replace("mean = -0.1712", &format!("mean = {at_20}"))
+        .replace("scale = 0.0029", &format!("scale = {u_at_20}"))
+        .replace("mean = 0.00218", &format!("mean = {slope}"))
+        .replace("scale = 0.00067", &format!("scale = {u_slope}"))
+        .replace("coefficient = -0.930", &format!("coefficient = {}", line.correlation()[(0, 1)]));
     let (first, _) = gum(&measurement(&exact), 0);
     close(first.value, -0.149_4, 0.000_05);
     close(first.standard_uncertainty, 0.004_1, 0.000_05);

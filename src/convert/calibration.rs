@@ -177,6 +177,11 @@ fn content(text: &str, path: &Path, notices: &mut Vec<String>) -> anyhow::Result
     if path.extension().is_some_and(|extension| extension == "toml") {
         return Ok(Content::New(of_laboratory(text, path)?));
     }
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("con")) {
+        bail!(
+            "a .con, whose layout is not published whole: open it in Seasave or SBE Data Processing and save it as .xmlcon"
+        );
+    }
     reply::read(text).map(Content::Reply).context(
         "accepted are a configuration (.xmlcon), an instrument's reply to DC or GetCC, a certificate (JSON) and a \
          file of schema hadal-calibration/1 (TOML)",

@@ -144,6 +144,7 @@ fn of_sensor(sensor: &Sensor) -> Attributes {
             Source::Column(column) => format!("{} = {column}", input.name),
             Source::Raised(column, by) => format!("{} = {column} + {by}", input.name),
             Source::Constant(value) => format!("{} = {value}", input.name),
+            Source::Open => format!("{} not found", input.name),
         })
         .collect();
     let equation = format!("{}, version {}", sensor.equation.id(), sensor.equation.version());

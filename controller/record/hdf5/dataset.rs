@@ -1,7 +1,7 @@
 //! One dataset at the root of a file, as xarray opens it without being told where: what a converted cast is.
 
 use super::attributes::{Attributes, CONVENTIONS};
-use super::sheet::Sheet;
+use super::sheet::{self, Sheet};
 use super::{DATASET_LAYOUT, LayoutError, publish, run_write, seal};
 use ::hdf5::{File, Result};
 use std::path::Path;
@@ -65,7 +65,8 @@ impl DatasetValues {
 /// Columns of unequal length, names that netCDF does not take or takes twice, or a file system that refuses.
 pub fn write_dataset(path: &Path, dataset: &Dataset) -> std::result::Result<(), LayoutError> {
     let refuse = |why| LayoutError::Table { path: path.display().to_string(), table: "/".to_owned(), why };
-    check(dataset).map_err(refuse)?;
+    let columns = dataset.variables.iter().map(|variable| (variable.name.as_str(), variable.values.len()));
+    sheet::fault(&[&dataset.dimension], columns).map_or(Ok(()), |why| Err(refuse(why)))?;
     let image = run_write::image_of(path, |file| write(file, dataset))
         .map_err(|error| LayoutError::making(path, error))?;
     publish::publish(path, &image, |partial| {
@@ -114,35 +115,12 @@ fn write(file: &File, dataset: &Dataset) -> Result<()> {
     Ok(())
 }
 
-fn check(dataset: &Dataset) -> std::result::Result<(), String> {
-    let rows = dataset.variables.first().map_or(0, |variable| variable.values.len());
-    let mut seen = std::collections::BTreeSet::new();
-    for variable in &dataset.variables {
-        let name = &variable.name;
-        if !crate::names::is_identifier(name) {
-            return Err(format!(
-                "name `{name}`; accepted are a letter, then letters, digits and underscores"
-            ));
-        }
-        if variable.values.len() != rows {
-            return Err(format!("column {name} has {} rows, others have {rows}", variable.values.len()));
-        }
-        if !seen.insert(name) {
-            return Err(format!("column {name} is given twice"));
-        }
-    }
-    Ok(())
-}
-
 /// Whether the file holds these values, to the last bit.
 fn same(file: &File, dataset: &Dataset) -> Result<bool> {
     for variable in &dataset.variables {
         let found = file.dataset(&variable.name)?;
         let same = match &variable.values {
-            DatasetValues::Numbers(values) => {
-                let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<u64>>();
-                bits(&found.read_raw::<f64>()?) == bits(values)
-            }
+            DatasetValues::Numbers(values) => sheet::same_bits(&found.read_raw()?, values),
             DatasetValues::Counts(values) => found.read_raw::<u64>()? == *values,
             DatasetValues::Flags(values, _) => found.read_raw::<u8>()? == *values,
         };

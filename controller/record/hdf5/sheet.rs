@@ -2,6 +2,7 @@
 
 use super::attributes::{Attributes, variable_length};
 use super::dimension_scale;
+use crate::names::is_identifier;
 use ::hdf5::types::VarLenUnicode;
 use ::hdf5::{Dataset, Group, H5Type, Result};
 
@@ -11,6 +12,33 @@ const CHUNK_FROM: usize = 4096;
 const CHUNK: usize = 65_536;
 /// Fast, and within a tenth of what slower levels reach on these columns.
 const DEFLATE: u8 = 2;
+
+/// Why columns of these names and lengths are no sheet, if they are none. `beside` are names of the group and its dimension.
+pub(super) fn fault<'a>(
+    beside: &[&'a str],
+    columns: impl Iterator<Item = (&'a str, usize)> + Clone,
+) -> Option<String> {
+    let names = beside.iter().copied().chain(columns.clone().map(|(name, _)| name));
+    if let Some(name) = names.into_iter().find(|name| !is_identifier(name)) {
+        return Some(format!("name `{name}`; accepted are a letter, then letters, digits and underscores"));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    let rows = columns.clone().next().map_or(0, |(_, rows)| rows);
+    for (name, found) in columns {
+        if found != rows {
+            return Some(format!("column {name} has {found} rows, others have {rows}"));
+        }
+        if !seen.insert(name) {
+            return Some(format!("column {name} is given twice"));
+        }
+    }
+    None
+}
+
+/// Equal to the last bit, NaN included.
+pub(super) fn same_bits(one: &[f64], other: &[f64]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.to_bits() == other.to_bits())
+}
 
 /// A group being written, with one dimension.
 pub(super) struct Sheet {

@@ -2,7 +2,7 @@
 
 use super::attributes::{Attributes, CONVENTIONS};
 use super::run_read::text;
-use super::sheet::Sheet;
+use super::sheet::{self, Sheet};
 use super::{LayoutError, TABLES_LAYOUT, publish, run_write, seal, table_times};
 use ::hdf5::{File, Group, Result};
 use std::collections::BTreeMap;
@@ -195,36 +195,17 @@ fn read_column(group: &Group, name: &str) -> Result<Column> {
 
 /// The group of a table that cannot be written, and why.
 fn check(table: &Table) -> std::result::Result<(), (String, String)> {
-    let refuse = |why: String| Err((table.group.clone(), why));
-    let names =
-        [&table.group, &table.dimension].into_iter().chain(table.columns.iter().map(|column| &column.name));
-    if let Some(name) = names.into_iter().find(|name| !crate::names::is_identifier(name)) {
-        return refuse(format!("name `{name}`; accepted are a letter, then letters, digits and underscores"));
-    }
-    let rows = table.columns.first().map_or(0, |column| column.values.len());
-    let mut seen = std::collections::BTreeSet::new();
-    for column in &table.columns {
-        if column.values.len() != rows {
-            return refuse(format!(
-                "column {} has {} rows, others have {rows}",
-                column.name,
-                column.values.len()
-            ));
-        }
-        if !seen.insert(&column.name) {
-            return refuse(format!("column {} is given twice", column.name));
-        }
-    }
-    Ok(())
+    let columns = table.columns.iter().map(|column| (column.name.as_str(), column.values.len()));
+    let fault = sheet::fault(&[&table.group, &table.dimension], columns);
+    fault.map_or(Ok(()), |why| Err((table.group.clone(), why)))
 }
 
 /// Equal to the last bit, NaN included.
 fn same(one: &Table, other: &Table) -> bool {
-    let bits = |column: &Column| column.values.iter().map(|value| value.to_bits()).collect::<Vec<u64>>();
     let same_column = |(one, other): (&Column, &Column)| {
         one.name == other.name
             && (&one.unit, &one.long_name) == (&other.unit, &other.long_name)
-            && bits(one) == bits(other)
+            && sheet::same_bits(&one.values, &other.values)
     };
     one.group == other.group
         && one.columns.len() == other.columns.len()

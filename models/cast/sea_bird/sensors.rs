@@ -51,7 +51,7 @@ pub(super) fn sensors(
             sensor.calibration_date.clone_from(&group.date);
             // What an instrument says of itself takes the place of what a file said before.
             match sensors.iter_mut().find(|known| known.inputs == sensor.inputs) {
-                Some(known) if known.equation.id() != sensor.equation.id() => {
+                Some(known) if raw_input(known.equation) != raw_input(sensor.equation) => {
                     return Err(other_raw_output(sensor.equation, known));
                 }
                 Some(known) => *known = Sensor { hysteresis: known.hysteresis, ..sensor },
@@ -94,53 +94,45 @@ pub(super) fn sensors(
 /// The sensor whose place a new calibration takes: the one of its serial number, or the only one of its quantity.
 fn place_of(new: &NewCalibration, sensors: &[Sensor]) -> Result<Option<usize>, SeaBirdError> {
     new.check_column()?;
-    let mut candidates: Vec<usize> = (0..sensors.len())
-        .filter(|place| sensors.get(*place).is_some_and(|sensor| new.is_for(sensor)))
-        .collect();
-    let of_serial = |place: &usize| {
-        sensors
-            .get(*place)
-            .is_some_and(|sensor| !new.serial.is_empty() && same_serial(&sensor.serial, &new.serial))
-    };
-    let exact = |place: &usize| sensors.get(*place).is_some_and(|sensor| sensor.serial == new.serial);
-    if candidates.iter().filter(|place| exact(place)).count() == 1 {
-        candidates.retain(exact);
-    }
-    if candidates.len() > 1 && candidates.iter().filter(|place| of_serial(place)).count() == 1 {
-        candidates.retain(of_serial);
-    }
-    let [place] = candidates[..] else {
-        if candidates.is_empty() {
-            return Ok(None);
+    let mut candidates: Vec<(usize, &Sensor)> =
+        sensors.iter().enumerate().filter(|(_, sensor)| new.is_for(sensor)).collect();
+    // Of several, the one whose serial number is written alike, or else the one whose can be the same.
+    let alike = |one: &str, other: &str| one == other;
+    for is_same in [alike, same_serial] {
+        let is_meant = |sensor: &Sensor| !new.serial.is_empty() && is_same(&sensor.serial, &new.serial);
+        if candidates.iter().filter(|(_, sensor)| is_meant(sensor)).count() == 1 {
+            candidates.retain(|(_, sensor)| is_meant(sensor));
         }
-        let name = |place: &usize| sensors.get(*place).map_or(String::new(), |sensor| sensor.serial.clone());
-        return Err(SeaBirdError::WhichSensor {
+    }
+    match candidates[..] {
+        [] => Ok(None),
+        [(place, old)] => {
+            let told = new.inputs.contains_key(raw_input(new.equation));
+            if told || raw_input(old.equation) == raw_input(new.equation) {
+                Ok(Some(place))
+            } else {
+                Err(other_raw_output(new.equation, old))
+            }
+        }
+        _ => Err(SeaBirdError::WhichSensor {
             equation: new.equation.id(),
             serial: new.serial.clone(),
-            candidates: candidates.iter().map(name).collect::<Vec<_>>().join(" or "),
-        });
-    };
-    let input = |equation: &Equation| equation.inputs().first().map_or("", |input| input.name);
-    let told = new.inputs.contains_key(input(new.equation));
-    match sensors.get(place) {
-        Some(old) if !told && is_other_output(old.equation, new.equation) => {
-            Err(other_raw_output(new.equation, old))
-        }
-        _ => Ok(Some(place)),
+            candidates: candidates
+                .iter()
+                .map(|(_, old)| old.serial.as_str())
+                .collect::<Vec<_>>()
+                .join(" or "),
+        }),
     }
 }
 
-/// Whether two equations of one quantity take different raw output: by the input's name, or as two forms of one maker, who
-/// has each for a converter of its own.
-fn is_other_output(old: &Equation, new: &Equation) -> bool {
-    let input = |equation: &Equation| equation.inputs().first().map(|input| input.name);
-    let maker = |equation: &Equation| equation.id().split('/').next().map(str::to_owned);
-    input(old) != input(new) || (old.id() != new.id() && maker(old) == maker(new))
+/// The name of the raw output that an equation takes: converters that count differently have different names for it.
+fn raw_input(equation: &Equation) -> &'static str {
+    equation.inputs().first().map_or("", |input| input.name)
 }
 
 fn other_raw_output(new: &'static Equation, old: &Sensor) -> SeaBirdError {
-    let input = new.inputs().first().map_or("", |input| input.name);
-    SeaBirdError::OtherRawOutput { new: new.id(), input, old: old.equation.id() }
+    SeaBirdError::OtherRawOutput { new: new.id(), input: raw_input(new), old: old.equation.id() }
 }
 
 /// Whether two serial numbers can be of one sensor: makers write them with zeros and prefixes before, or not at all.

@@ -52,6 +52,7 @@ fn slope_and_offset_of_a_configuration_are_applied_to_each_sensor() {
             Source::Column(name) => cast.values(name).map_or(hz, |values| values[0]),
             Source::Raised(name, by) => cast.values(name).unwrap()[0] + by,
             Source::Constant(value) => *value,
+            Source::Open => panic!("an input was not found"),
         };
         let inputs: Vec<f64> = sensor.inputs.iter().map(value).collect();
         let expected = slope * sensor.equation.value(&sensor.coefficients, &inputs) + offset;
