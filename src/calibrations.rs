@@ -1,6 +1,6 @@
-//! From a closed record to fitted sensors: observe, then fit, item by item.
+//! From a run to fitted sensors: observe, then fit, item by item.
 
-use crate::observe::{ObserveError, Plateau, ReferenceSeries, Run, Water, water_at};
+use crate::observe::{ObserveError, Plateau, Raw, ReferenceSeries, Run, Water, water_at};
 use hadal_models::calibration::ctd::{
     CalibrationError, CtdCalibration, Evidence, Mean, Observation, Resolution, calibrate,
 };
@@ -36,23 +36,10 @@ pub struct ItemCalibration {
     pub ctd: CtdCalibration,
 }
 
-/// An item's raw readings, one plateau per point and channel.
-#[derive(Clone, Debug)]
-pub struct Raw {
-    /// Temperature counts.
-    pub temperature_counts: Vec<Plateau>,
-    /// Conductivity oscillator, Hz.
-    pub conductivity_hz: Vec<Plateau>,
-    /// Pressure bridge, counts.
-    pub pressure_counts: Vec<Plateau>,
-    /// Thermometer of the pressure bridge, counts.
-    pub pressure_temperature_counts: Vec<Plateau>,
-}
-
-/// Why a record cannot be calibrated from.
+/// Why a run cannot be calibrated from.
 #[derive(Debug, thiserror::Error)]
 pub enum CalibrateError {
-    /// The record does not hold what a calibration needs.
+    /// The run does not hold what a calibration needs.
     #[error(transparent)]
     Observe(#[from] ObserveError),
     /// The fit does not work out.
@@ -70,38 +57,47 @@ pub enum CalibrateError {
 /// # Errors
 /// [`CalibrateError`] where the record lacks readings or bottles, or a fit cannot be determined.
 pub fn calibrate_record(record: &Record) -> Result<Calibrations, CalibrateError> {
-    let run = Run::of(record)?;
-    let items = run.items.iter().enumerate().map(|(index, item)| calibrate_item(&run, index, item));
+    calibrate_run(&Run::of(record)?)
+}
+
+/// Calibrates every item of a run. A pure function of the run.
+///
+/// # Errors
+/// [`CalibrateError`] where the run lacks plateaus or bottles, or a fit cannot be determined.
+pub fn calibrate_run(run: &Run) -> Result<Calibrations, CalibrateError> {
+    let items = (0..run.items.len()).map(|item| calibrate_item(run, item));
     Ok(Calibrations { items: items.collect::<Result<_, _>>()? })
 }
 
-fn calibrate_item(run: &Run<'_>, index: usize, item: &Item) -> Result<ItemCalibration, CalibrateError> {
+/// What a run says of its item number `item`, from 0: everything that a fit rests on.
+///
+/// # Errors
+/// [`ObserveError`] where the run lacks the item, plateaus or bottles.
+pub fn evidence(run: &Run, item: usize) -> Result<Evidence, ObserveError> {
+    let (item, raw) = run.item(item)?;
+    Ok(evidence_in(&water_at(run, item.height_m)?, run, item, raw))
+}
+
+fn calibrate_item(run: &Run, item: usize) -> Result<ItemCalibration, CalibrateError> {
+    let (item, raw) = run.item(item)?;
     let water = water_at(run, item.height_m)?;
-    let raw = raw(run, index)?;
-    let evidence = Evidence {
-        observations: observations(run, &water, &raw),
+    let ctd = calibrate(&evidence_in(&water, run, item, raw))
+        .map_err(|problem| CalibrateError::Fit { item: item.name.clone(), problem })?;
+    Ok(ItemCalibration { item: item.clone(), water, raw: raw.clone(), ctd })
+}
+
+fn evidence_in(water: &Water, run: &Run, item: &Item, raw: &Raw) -> Evidence {
+    Evidence {
+        observations: observations(run, water, raw),
         temperature_budget: budget(&water.temperature_celsius),
         pressure_budget: budget(&water.pressure_mpa_absolute),
         salinity_budget: budget(&water.salinity_practical),
         resolution: resolution(item.kind),
         maker_coefficients: item.coefficient.clone(),
-    };
-    let ctd =
-        calibrate(&evidence).map_err(|problem| CalibrateError::Fit { item: item.name.clone(), problem })?;
-    Ok(ItemCalibration { item: item.clone(), water, raw, ctd })
+    }
 }
 
-fn raw(run: &Run<'_>, index: usize) -> Result<Raw, ObserveError> {
-    let channel = |name: &str| run.plateaus(&format!("item_{index}.{name}"));
-    Ok(Raw {
-        temperature_counts: channel("temperature_counts")?,
-        conductivity_hz: channel("conductivity_frequency")?,
-        pressure_counts: channel("pressure_counts")?,
-        pressure_temperature_counts: channel("pressure_temperature_counts")?,
-    })
-}
-
-fn observations(run: &Run<'_>, water: &Water, raw: &Raw) -> Vec<Observation> {
+fn observations(run: &Run, water: &Water, raw: &Raw) -> Vec<Observation> {
     let legs = run.leg_groups();
     let observation = |point: usize| Observation {
         leg: legs[point],

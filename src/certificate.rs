@@ -5,11 +5,14 @@
 //! same bytes. What comes from a twin says SIMULATED first.
 
 mod assemble;
+mod joint;
 mod quantity;
 mod range;
+pub mod shared;
 mod statement;
 
 pub use assemble::{CertificateError, certificate};
+pub use joint::{JointResult, SharedErrorEntry, ValidityRow};
 pub use range::{CalibratedRange, Domain};
 
 use serde::{Deserialize, Serialize};
@@ -146,6 +149,8 @@ pub struct ItemResult {
     pub rating_mpa_sea: f64,
     /// Temperature, conductivity, pressure.
     pub quantities: Vec<QuantityResult>,
+    /// What the three make together.
+    pub joint: JointResult,
 }
 
 /// The calibration of one quantity.
@@ -172,6 +177,10 @@ pub struct QuantityResult {
     pub priors: BTreeMap<String, PriorKnowledge>,
     /// Correlation of the free coefficients.
     pub correlation: Correlation,
+    /// What the points say of the highest term of each ladder; those that went come first, in that order.
+    pub selection: Vec<TermTestEntry>,
+    /// Pressures that a leg visited both ways.
+    pub hysteresis: Vec<HysteresisEntry>,
     /// Number of points used.
     pub points_used: usize,
     /// Points and priors less free coefficients.
@@ -196,7 +205,7 @@ pub struct QuantityResult {
 pub struct Coefficient {
     /// Its value.
     pub value: f64,
-    /// Its standard uncertainty; none where it was not fitted.
+    /// Its standard uncertainty; none where the points were not asked.
     pub standard_uncertainty: Option<f64>,
     /// Where its value comes from.
     pub origin: Origin,
@@ -216,6 +225,39 @@ pub enum Origin {
     MakersForm,
     /// Nothing better: the points cannot tell it.
     HeldForLackOfPoints,
+    /// The points could tell it and do not support it: its value is what it is without evidence, its standard uncertainty
+    /// and correlation those of the fit in which it was free.
+    NotSupported,
+}
+
+/// An F test of one coefficient.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TermTestEntry {
+    /// The coefficient.
+    pub coefficient: String,
+    /// Its estimate where it is free, less what it is without evidence.
+    pub estimate: f64,
+    /// Standard uncertainty of that from scatter alone.
+    pub standard_uncertainty: f64,
+    /// The square of the one over the other.
+    pub f: f64,
+    /// What it must exceed at the 5 % level.
+    pub f_critical: f64,
+    /// Whether it does.
+    pub supported: bool,
+}
+
+/// A pressure that a leg visited both ways.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HysteresisEntry {
+    /// Number of the point on the way up in pressure.
+    pub rising_point: u32,
+    /// Number of the point on the way down.
+    pub falling_point: u32,
+    /// Residual falling less residual rising.
+    pub difference: f64,
+    /// Standard uncertainty of that, from scatter alone.
+    pub standard_uncertainty: f64,
 }
 
 /// A coefficient known before the points.

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use hadal::command::{
-    self, calibrate, certify, check, coefficients, convert, equation, fit, its90, recover, schema, seawater,
-    uncertainty,
+    self, calibrate, certify, check, coefficients, convert, covariance, equation, fit, its90, recover,
+    schema, seawater, uncertainty,
 };
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -40,6 +40,8 @@ enum Verb {
     Convert(convert::Arguments),
     /// Write a certificate's coefficients as an instrument or a maker's program takes them.
     Coefficients(coefficients::Arguments),
+    /// Say what the coefficients of several certificates share through common references.
+    Covariance(covariance::Arguments),
     /// Properties of seawater, of one state or of a table, to 127 MPa, with uncertainties.
     Seawater(seawater::Arguments),
     /// Convert between W, resistance, t90 and t68 of a platinum thermometer, with uncertainty.
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Verb::Equation(arguments) => equation::execute(&arguments),
         Verb::Convert(arguments) => convert::execute(&arguments),
         Verb::Coefficients(arguments) => coefficients::execute(&arguments),
+        Verb::Covariance(arguments) => covariance::execute(&arguments),
         Verb::Seawater(arguments) => seawater::execute(&arguments),
         Verb::Its90(arguments) => its90::execute(&arguments),
         Verb::Uncertainty(arguments) => uncertainty::execute(&arguments),

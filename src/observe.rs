@@ -1,17 +1,20 @@
-//! From a closed record to observations: what the water was, at each item, at each point, and how well that is known.
+//! From a run to observations: what the water was, at each item, at each point, and how well that is known.
 //!
 //! Temperature comes from the platinum thermometers (certificate, self-heating, height), pressure from the reference
 //! transducer (certificate, hydrostatic head), practical salinity from bottles drawn at ambient pressure and the mass
-//! of water pumped in between. Everything is read from the record, the description files within it included.
+//! of water pumped in between. A [`Run`] is all of it that counts: read from a record, the description files within it
+//! included, or made by whoever has plateaus without one.
 
 mod plateau;
 mod pressure;
+mod record;
 mod run;
 mod salinity;
 mod temperature;
 
 pub use plateau::Plateau;
-pub use run::Run;
+pub(crate) use record::description;
+pub use run::{Bottle, Point, Raw, Run};
 
 use hadal_models::uncertainty::Component;
 
@@ -68,9 +71,27 @@ pub enum ObserveError {
         /// Number of the point.
         point: u32,
         /// Number of the leg.
-        leg: u32,
+        leg: usize,
         /// How many there are.
         legs: usize,
+    },
+    /// A channel does not have one plateau for each point.
+    #[error("`{channel}` has {found} plateaus for {points} points: one for each is needed")]
+    Plateaus {
+        /// The channel.
+        channel: String,
+        /// How many there are.
+        found: usize,
+        /// Number of points.
+        points: usize,
+    },
+    /// The run has no such item.
+    #[error("the run has no item {item}: it has readings of {items}")]
+    UnknownItem {
+        /// Number of the item, from 0.
+        item: usize,
+        /// How many items have readings.
+        items: usize,
     },
     /// The run ended before any point was read.
     #[error("the record holds no point: nothing can be calibrated from it")]
@@ -104,11 +125,12 @@ pub struct Water {
 /// The water at an item of height `height_m` above the chamber's floor.
 ///
 /// # Errors
-/// [`ObserveError`] where the record lacks a channel, readings or bottles.
-pub fn water_at(run: &Run<'_>, height_m: f64) -> Result<Water, ObserveError> {
+/// [`ObserveError`] where the run lacks plateaus or bottles.
+pub fn water_at(run: &Run, height_m: f64) -> Result<Water, ObserveError> {
+    run.check()?;
     let salinity = salinity::practical(run)?;
-    let bath = temperature::at_height(run, height_m)?;
-    let pressure = pressure::at_height(run, height_m, &bath.reference.values, &salinity.values)?;
+    let bath = temperature::at_height(run, height_m);
+    let pressure = pressure::at_height(run, height_m, &bath.reference.values, &salinity.values);
     Ok(Water {
         temperature_celsius: bath.reference,
         pressure_mpa_absolute: pressure,

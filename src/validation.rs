@@ -35,14 +35,14 @@ pub struct Validation {
 pub struct ItemValidation {
     /// The item's name.
     pub name: String,
-    /// Temperature, conductivity, pressure.
+    /// Temperature, conductivity, pressure, practical salinity.
     pub quantities: Vec<QuantityValidation>,
 }
 
 /// One quantity on the grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuantityValidation {
-    /// `temperature`, `conductivity` or `pressure`.
+    /// `temperature`, `conductivity`, `pressure` or `practical salinity`.
     pub quantity: String,
     /// Unit of values, errors and uncertainties.
     pub unit: String,

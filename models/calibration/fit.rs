@@ -72,7 +72,7 @@ fn per(freedom: usize) -> f64 {
     f64::from(u32::try_from(freedom.max(1)).unwrap_or(u32::MAX))
 }
 
-fn symmetric(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+pub(super) fn symmetric(matrix: &DMatrix<f64>) -> DMatrix<f64> {
     (matrix + matrix.transpose()) * 0.5
 }
 

@@ -7,8 +7,11 @@
 use super::fit::{Fit, fit_with_variance};
 use super::problem::{FitError, Problem};
 
-/// Halvings of the bracket around τ: 60 reach round-off.
-const HALVINGS: usize = 60;
+/// Steps of the search for τ²: false position halves the stale end's weight and needs about eight.
+const STEPS: usize = 60;
+
+/// How near the scatter must come to what is expected, relatively.
+const NEAR: f64 = 1e-6;
 
 /// A fit, and how far its equation falls short.
 #[derive(Clone, Debug)]
@@ -36,34 +39,46 @@ pub fn fit_with_inadequacy(problem: &Problem<'static>, shape: &[f64]) -> Result<
     if stated.degrees_of_freedom == 0 || stated_reduced_chi_squared <= 1.0 {
         return Ok(Adequacy { fit: stated, inadequacy: 0.0, stated_reduced_chi_squared });
     }
-    let (mut low, mut high) = (0.0, upper_bound(problem, shape, &stated)?);
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (low + high);
-        match fit_at(problem, shape, middle)?.reduced_chi_squared > 1.0 {
-            true => low = middle,
-            false => high = middle,
-        }
-        if high - low < 1e-6 * high {
+    // From the stated fit's coefficients every further fit is two steps away.
+    let names = problem.equation.coefficients().iter().map(|name| (*name).to_owned());
+    let start = names.zip(stated.coefficients.iter().copied()).collect();
+    let problem = &Problem { start, ..problem.clone() };
+    let excess = |fit: &Fit| libm::log(fit.reduced_chi_squared);
+    let mut low = (0.0, excess(&stated));
+    let (variance, mut best) = upper_bound(problem, shape, &stated)?;
+    let mut high = (variance, excess(&best));
+    // False position with the Illinois rule on the logarithm of what the scatter is over what is expected.
+    for _ in 0..STEPS {
+        if excess(&best).abs() < NEAR {
             break;
         }
+        let variance = (low.0 * high.1 - high.0 * low.1) / (high.1 - low.1);
+        let found = fit_at(problem, shape, variance)?;
+        let at = (variance, excess(&found));
+        if at.1 > 0.0 {
+            (low, high.1) = (at, 0.5 * high.1);
+        } else {
+            (high, best, low.1) = (at, found, 0.5 * low.1);
+        }
     }
-    Ok(Adequacy { fit: fit_at(problem, shape, high)?, inadequacy: high, stated_reduced_chi_squared })
+    Ok(Adequacy { inadequacy: high.0.sqrt(), fit: best, stated_reduced_chi_squared })
 }
 
-fn fit_at(problem: &Problem<'static>, shape: &[f64], deviation: f64) -> Result<Fit, FitError> {
-    let extra: Vec<f64> = shape.iter().map(|shape| deviation * deviation * shape * shape).collect();
+fn fit_at(problem: &Problem<'static>, shape: &[f64], variance: f64) -> Result<Fit, FitError> {
+    let extra: Vec<f64> = shape.iter().map(|shape| variance * shape * shape).collect();
     fit_with_variance(problem, &extra)
 }
 
-/// A τ at which the scatter is surely explained: start from the residuals' own size and double.
-fn upper_bound(problem: &Problem<'static>, shape: &[f64], stated: &Fit) -> Result<f64, FitError> {
+/// A τ² at which the scatter is surely explained, and the fit there: start from the residuals' own size and quadruple.
+fn upper_bound(problem: &Problem<'static>, shape: &[f64], stated: &Fit) -> Result<(f64, Fit), FitError> {
     let smallest = shape.iter().copied().fold(f64::INFINITY, f64::min);
-    let mut bound = stated.residual_standard_deviation / smallest;
+    let mut variance = (stated.residual_standard_deviation / smallest).powi(2);
     for _ in 0..20 {
-        if fit_at(problem, shape, bound)?.reduced_chi_squared <= 1.0 {
-            return Ok(bound);
+        let fit = fit_at(problem, shape, variance)?;
+        if fit.reduced_chi_squared <= 1.0 {
+            return Ok((variance, fit));
         }
-        bound *= 2.0;
+        variance *= 4.0;
     }
     let reason = "no inadequacy explains the scatter".to_owned();
     Err(FitError::NotConverged { equation: problem.equation.id(), reason })

@@ -14,7 +14,9 @@ const SVD_SWEEPS: usize = 1_000;
 pub(super) struct Rows {
     /// Covariance of all errors.
     pub(super) covariance: DMatrix<f64>,
-    /// Cholesky factor of the covariance that makes the weights.
+    /// The part that shows as scatter.
+    pub(super) scatter: DMatrix<f64>,
+    /// Cholesky factor of that, which makes the weights.
     factor: Cholesky<f64, Dyn>,
     /// Rows that are points.
     pub(super) points: usize,
@@ -31,11 +33,11 @@ impl Rows {
         let extend = |matrix: DMatrix<f64>| extend(matrix, extra, problem);
         let (covariance, scatter) = (extend(covariance), extend(scatter));
         let not_definite = || FitError::Covariance { which: "covariance of scatter".to_owned() };
-        let factor = Cholesky::new(scatter).ok_or_else(not_definite)?;
+        let factor = Cholesky::new(scatter.clone()).ok_or_else(not_definite)?;
         if factor.l_dirty().diagonal().iter().any(|pivot| !pivot.is_finite()) {
             return Err(not_definite());
         }
-        Ok(Self { covariance, factor, points })
+        Ok(Self { covariance, scatter, factor, points })
     }
 
     /// Divides by the Cholesky factor: errors of unit variance, uncorrelated, as far as the weights know.
@@ -63,6 +65,31 @@ impl Rows {
         jacobian: &DMatrix<f64>,
         names: &[&'static str],
     ) -> Result<DMatrix<f64>, FitError> {
+        let (design, lengths) = self.scaled_design(jacobian, names)?;
+        check_rank(&design, names)?;
+        // Rows of the identity whitened: pseudo-inverse = R⁻¹ Qᵀ L⁻¹.
+        let whitened_identity = self.whiten(&DMatrix::identity(jacobian.nrows(), jacobian.nrows()));
+        Ok(solve(design, &lengths, whitened_identity))
+    }
+
+    /// J⁺ times a vector of rows, for much less than J⁺ itself.
+    pub(super) fn solution(
+        &self,
+        jacobian: &DMatrix<f64>,
+        of: &DVector<f64>,
+        names: &[&'static str],
+    ) -> Result<DVector<f64>, FitError> {
+        let (design, lengths) = self.scaled_design(jacobian, names)?;
+        let whitened = DMatrix::from_column_slice(of.len(), 1, self.whiten_vector(of).as_slice());
+        Ok(solve(design, &lengths, whitened).column(0).into_owned())
+    }
+
+    /// The whitened design with columns of length one, and their lengths.
+    fn scaled_design(
+        &self,
+        jacobian: &DMatrix<f64>,
+        names: &[&'static str],
+    ) -> Result<(DMatrix<f64>, Vec<f64>), FitError> {
         let mut design = self.whiten(jacobian);
         let lengths: Vec<f64> = design.column_iter().map(|column| column.norm()).collect();
         let dead = names.iter().zip(&lengths).find(|(_, length)| !(**length > 0.0 && length.is_finite()));
@@ -72,16 +99,7 @@ impl Rows {
         for (mut column, length) in design.column_iter_mut().zip(&lengths) {
             column /= *length;
         }
-        check_rank(&design, names)?;
-        let qr = design.qr();
-        // Rows of the identity whitened: pseudo-inverse = R⁻¹ Qᵀ L⁻¹.
-        let whitened_identity = self.whiten(&DMatrix::identity(jacobian.nrows(), jacobian.nrows()));
-        let mut influence = qr.q().transpose() * whitened_identity;
-        let _solved = qr.unpack_r().solve_upper_triangular_mut(&mut influence);
-        for (mut row, length) in influence.row_iter_mut().zip(&lengths) {
-            row /= *length;
-        }
-        Ok(influence)
+        Ok((design, lengths))
     }
 
     /// rᵀ W r.
@@ -96,6 +114,17 @@ impl Rows {
         let maker = DMatrix::identity(size, size) - jacobian * influence;
         self.weighted_trace(&(&maker * &self.covariance * maker.transpose()))
     }
+}
+
+/// Least squares of whitened right-hand sides, in the unit of unscaled columns.
+fn solve(design: DMatrix<f64>, lengths: &[f64], right: DMatrix<f64>) -> DMatrix<f64> {
+    let qr = design.qr();
+    let mut solution = qr.q().transpose() * right;
+    let _solved = qr.unpack_r().solve_upper_triangular_mut(&mut solution);
+    for (mut row, length) in solution.row_iter_mut().zip(lengths) {
+        row /= *length;
+    }
+    solution
 }
 
 /// Refuses a design whose columns cannot be told apart, naming those that trade.

@@ -1,12 +1,17 @@
-//! The iteration: Levenberg–Marquardt on whitened residuals with scaled coefficients, then full Gauss–Newton steps.
+//! The iteration: Levenberg–Marquardt on whitened residuals with scaled coefficients, then full Gauss–Newton steps; from a
+//! given start the full steps first.
 
 use super::linear_model::Rows;
 use super::problem::{FitError, Problem};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
-/// Full steps after Levenberg–Marquardt; from its answer each squares what is left of the error.
+/// Full steps at most; near the answer each squares what is left of the error.
 const POLISHING_STEPS: usize = 4;
+
+/// Relative tolerance at which Levenberg–Marquardt hands over: near enough for full steps, far from where round-off would
+/// keep it looking for a last gain.
+const NEAR_ENOUGH: f64 = 1e-8;
 
 /// Largest last step that counts as settled, in units of the residuals' whitened standard deviation.
 const SETTLED: f64 = 1e-5;
@@ -40,16 +45,32 @@ pub(super) fn rows_at(problem: &Problem<'_>, coefficients: &[f64]) -> (DVector<f
 pub(super) fn minimise(problem: &Problem<'_>, rows: &Rows) -> Result<Vec<f64>, FitError> {
     let start = starting_coefficients(problem);
     check_range(problem, &start)?;
-    let mut coefficients = levenberg_marquardt(problem, rows, start)?;
-    let mut last_step = f64::INFINITY;
-    for _ in 0..POLISHING_STEPS {
-        last_step = gauss_newton(problem, rows, &mut coefficients)?;
+    // From a given start, such as the answer under other weights, full steps alone settle as a rule.
+    if !problem.start.is_empty() {
+        let mut coefficients = start.clone();
+        if settle(problem, rows, &mut coefficients).is_ok_and(|last_step| last_step < SETTLED) {
+            return Ok(coefficients);
+        }
     }
+    let mut coefficients = levenberg_marquardt(problem, rows, start)?;
+    let last_step = settle(problem, rows, &mut coefficients)?;
     if last_step < SETTLED && coefficients.iter().all(|value| value.is_finite()) {
         return Ok(coefficients);
     }
     let reason = format!("its last step moved the points by {last_step:e} standard uncertainties");
     Err(FitError::NotConverged { equation: problem.equation.id(), reason })
+}
+
+/// Full steps; returns how far the last moved the points, in whitened units.
+fn settle(problem: &Problem<'_>, rows: &Rows, coefficients: &mut [f64]) -> Result<f64, FitError> {
+    let mut last_step = f64::INFINITY;
+    for _ in 0..POLISHING_STEPS {
+        last_step = gauss_newton(problem, rows, coefficients)?;
+        if last_step < SETTLED * SETTLED {
+            break;
+        }
+    }
+    Ok(last_step)
 }
 
 fn starting_coefficients(problem: &Problem<'_>) -> Vec<f64> {
@@ -86,7 +107,8 @@ fn levenberg_marquardt(problem: &Problem<'_>, rows: &Rows, start: Vec<f64>) -> R
     let free = problem.free();
     let parameters = DVector::zeros(free.len());
     let whitened = Whitened { problem, rows, free, scales, start, parameters };
-    let (solution, report) = LevenbergMarquardt::new().with_patience(200).minimize(whitened);
+    let (solution, report) =
+        LevenbergMarquardt::new().with_tol(NEAR_ENOUGH).with_patience(200).minimize(whitened);
     use levenberg_marquardt::TerminationReason as Reason;
     match report.termination {
         Reason::User(reason) | Reason::Numerical(reason) | Reason::WrongDimensions(reason) => {
@@ -104,8 +126,7 @@ fn positive(scale: f64) -> f64 {
 /// One full step; returns how far it moved the points, in whitened units.
 fn gauss_newton(problem: &Problem<'_>, rows: &Rows, coefficients: &mut [f64]) -> Result<f64, FitError> {
     let (residuals, jacobian) = rows_at(problem, coefficients);
-    let influence = rows.influence(&jacobian, &problem.free_names())?;
-    let step = -(influence * residuals);
+    let step = -rows.solution(&jacobian, &residuals, &problem.free_names())?;
     for (column, index) in problem.free().into_iter().enumerate() {
         coefficients[index] += step[column];
     }

@@ -10,6 +10,7 @@ mod fit;
 mod inadequacy;
 mod linear_model;
 mod minimise;
+pub mod ocean;
 mod problem;
 pub mod reduced_form;
 pub mod sheet;

@@ -13,6 +13,7 @@
 //! that the second is often the greater.
 
 mod choice;
+mod gauge;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -28,9 +29,9 @@ use terms::{GRID, Kind, choose, grid, terms};
 pub enum Held {
     /// All of them.
     Everything,
-    /// The linear term of conductivity alone; of temperature, no term but a constant offset.
+    /// The linear term of conductivity alone; of temperature, no term but a constant offset; of a strain gauge, no cubic.
     LinearOrOffset,
-    /// The linear term of conductivity alone; of temperature, nothing.
+    /// The linear term of conductivity alone; of temperature, nothing; of a strain gauge, no cubic.
     Linear,
 }
 
@@ -159,6 +160,19 @@ pub fn reduce(
         largest: 0.0,
         root_mean_square: 0.0,
     };
+    let not_finite = ReductionError::NotFinite { equation: equation.id(), from_dbar, to_dbar };
+    if let Some(places) = gauge::places(equation).filter(|_| held != Held::Everything) {
+        let reduction = gauge::economized(places, known, usage, reduction);
+        if reduction.left_out.is_empty() {
+            return Ok(reduction);
+        }
+        let errors = errors_over(equation, known, &reduction, usage).ok_or(not_finite)?;
+        return Ok(Reduction {
+            largest: errors.largest,
+            root_mean_square: errors.root_mean_square,
+            ..reduction
+        });
+    }
     let Some(terms) = terms(equation).filter(|_| held != Held::Everything) else { return Ok(reduction) };
     let index = |name: &&str| equation.coefficient_index(name);
     let places: Vec<usize> = terms.names.iter().filter_map(index).collect();
@@ -168,16 +182,20 @@ pub fn reduce(
     }
     let powers: Vec<f64> = places.iter().map(|place| known.coefficients[*place]).collect();
     let chosen = choose(equation, &terms, &powers, known, held, usage);
-    let not_finite = ReductionError::NotFinite { equation: equation.id(), from_dbar, to_dbar };
     for place in &places[kept..] {
+        if reduction.coefficients[*place].abs() > 0.0 {
+            reduction.left_out.push(equation.coefficients()[*place]);
+        }
         reduction.coefficients[*place] = 0.0;
-        reduction.left_out.push(equation.coefficients()[*place]);
     }
     if terms.kind == Kind::Conductivity || held == Held::LinearOrOffset {
         let value = chosen.ok_or_else(|| not_finite.clone())?;
         // The choice is linear in two terms, and to first order in more.
         let slope = |term: usize| -> Option<f64> {
-            let step = if powers[term].abs() > 0.0 { 1e-3 * powers[term] } else { 1e-3 * value };
+            let step = match powers[term].abs() > 0.0 {
+                true => 1e-3 * powers[term],
+                false => (0..term).fold(1e-3 * value, |step, _| step / to_dbar),
+            };
             let mut stepped = powers.clone();
             stepped[term] += step;
             Some((choose(equation, &terms, &stepped, known, held, usage)? - value) / step)

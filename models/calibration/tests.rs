@@ -3,7 +3,7 @@
 use super::*;
 use crate::equation::{Equation, describe, find};
 use crate::randomness::stream;
-use crate::uncertainty::{Budget, Component, Kind, correlated_normal};
+use crate::uncertainty::{Budget, Component, Kind, Parameters, correlated_normal};
 use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeMap;
 
@@ -73,11 +73,13 @@ fn correlated_errors(celsius: &[f64]) -> Budget {
     let pairs = (0..celsius.len()).map(|point| point / 2).collect();
     let gradients: Vec<Vec<f64>> = celsius.iter().map(|t| vec![1.0, *t]).collect();
     let certificate = nalgebra::dmatrix![1.0e-7, -2.0e-9; -2.0e-9, 4.0e-10];
+    let parameters =
+        Parameters::new(["offset", "slope"].map(str::to_owned).to_vec(), &gradients, certificate);
     Budget::new(vec![
         Component::independent("noise", "", Kind::A, each(0.2e-3)),
         Component::grouped("bottle", "", Kind::B, each(0.3e-3), pairs),
         Component::common("drift", "", Kind::B, each(0.5e-3)),
-        Component::from_parameters("certificate", "", Kind::B, &gradients, &certificate),
+        Component::from_parameters("certificate", "", Kind::B, parameters),
     ])
 }
 

@@ -22,6 +22,19 @@ pub enum Correlation {
     Grouped(Vec<usize>),
     /// Correlation coefficients between points, with ones on the diagonal.
     Matrix(DMatrix<f64>),
+    /// A few parameters that err once and act at every point.
+    Parameters(Parameters),
+}
+
+/// Parameters with a covariance, such as a certificate's coefficients, and how they act at each point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// What each is, so that it is known again elsewhere: two results that name the same parameter share its error.
+    pub names: Vec<String>,
+    /// Derivatives of the quantity by the parameters, one row per point.
+    pub gradients: DMatrix<f64>,
+    /// Covariance of the parameters.
+    pub covariance: DMatrix<f64>,
 }
 
 /// One source of error, at every point.
@@ -56,19 +69,12 @@ impl Component {
         Self::new(name, source, kind, uncertainty, Correlation::Grouped(groups))
     }
 
-    /// Parameters with a covariance (a certificate's coefficients) that act at each point through a gradient.
-    ///
-    /// `gradients` holds, for each point, the derivative of the quantity by each parameter.
-    pub fn from_parameters(
-        name: &str,
-        source: &str,
-        kind: Kind,
-        gradients: &[Vec<f64>],
-        covariance: &DMatrix<f64>,
-    ) -> Self {
-        let design =
-            DMatrix::from_fn(gradients.len(), covariance.nrows(), |row, column| gradients[row][column]);
-        Self::from_covariance(name, source, kind, &(&design * covariance * design.transpose()))
+    /// Parameters that act at each point through a gradient.
+    pub fn from_parameters(name: &str, source: &str, kind: Kind, parameters: Parameters) -> Self {
+        let deviations =
+            parameters.covariance_of_points().diagonal().map(|variance| variance.max(0.0).sqrt());
+        let deviations = deviations.iter().copied().collect();
+        Self::new(name, source, kind, deviations, Correlation::Parameters(parameters))
     }
 
     /// A component whose covariance between points is known as a whole.
@@ -100,7 +106,11 @@ impl Component {
     #[must_use]
     pub fn through(&self, name: String, sensitivity: &[f64]) -> Self {
         let uncertainty = self.standard_uncertainty.iter().zip(sensitivity).map(|(u, s)| u * s).collect();
-        Self { name, standard_uncertainty: uncertainty, ..self.clone() }
+        let correlation = match &self.correlation {
+            Correlation::Parameters(parameters) => Correlation::Parameters(parameters.through(sensitivity)),
+            other => other.clone(),
+        };
+        Self { name, standard_uncertainty: uncertainty, correlation, ..self.clone() }
     }
 
     /// Whether its errors show as scatter between points, rather than shift or bend all of them together.
@@ -111,15 +121,16 @@ impl Component {
     /// Covariance between points.
     pub fn covariance(&self) -> DMatrix<f64> {
         let u = &self.standard_uncertainty;
-        DMatrix::from_fn(u.len(), u.len(), |row, column| u[row] * u[column] * self.coefficient(row, column))
-    }
-
-    fn coefficient(&self, row: usize, column: usize) -> f64 {
+        let from = |coefficient: &dyn Fn(usize, usize) -> f64| {
+            DMatrix::from_fn(u.len(), u.len(), |row, column| u[row] * u[column] * coefficient(row, column))
+        };
+        let same = |is_same: bool| f64::from(u8::from(is_same));
         match &self.correlation {
-            Correlation::Independent => f64::from(u8::from(row == column)),
-            Correlation::Common => 1.0,
-            Correlation::Grouped(groups) => f64::from(u8::from(groups[row] == groups[column])),
-            Correlation::Matrix(matrix) => matrix[(row, column)],
+            Correlation::Independent => from(&|row, column| same(row == column)),
+            Correlation::Common => from(&|_, _| 1.0),
+            Correlation::Grouped(groups) => from(&|row, column| same(groups[row] == groups[column])),
+            Correlation::Matrix(matrix) => from(&|row, column| matrix[(row, column)]),
+            Correlation::Parameters(parameters) => parameters.covariance_of_points(),
         }
     }
 
@@ -130,8 +141,30 @@ impl Component {
             Correlation::Independent | Correlation::Common => true,
             Correlation::Grouped(groups) => groups.len() == points,
             Correlation::Matrix(matrix) => matrix.nrows() == points && matrix.ncols() == points,
+            Correlation::Parameters(parameters) => parameters.gradients.nrows() == points,
         };
         (agrees && self.standard_uncertainty.iter().all(|u| u.is_finite())).then_some(points)
+    }
+}
+
+impl Parameters {
+    /// From one list of derivatives per point.
+    pub fn new(names: Vec<String>, gradients: &[Vec<f64>], covariance: DMatrix<f64>) -> Self {
+        let gradients =
+            DMatrix::from_fn(gradients.len(), covariance.nrows(), |row, column| gradients[row][column]);
+        Self { names, gradients, covariance }
+    }
+
+    fn covariance_of_points(&self) -> DMatrix<f64> {
+        &self.gradients * &self.covariance * self.gradients.transpose()
+    }
+
+    fn through(&self, sensitivity: &[f64]) -> Self {
+        let mut gradients = self.gradients.clone();
+        for (mut row, sensitivity) in gradients.row_iter_mut().zip(sensitivity) {
+            row *= *sensitivity;
+        }
+        Self { gradients, ..self.clone() }
     }
 }
 
@@ -199,7 +232,13 @@ mod tests {
     fn parameters_act_through_their_gradients() {
         let covariance = nalgebra::dmatrix![4.0, 1.0; 1.0, 9.0];
         let gradients = vec![vec![1.0, 0.0], vec![0.0, -1.0], vec![0.0, 0.0]];
-        let shared = Component::from_parameters("c", "s", Kind::B, &gradients, &covariance);
+        let parameters = Parameters::new(vec!["a".to_owned(), "b".to_owned()], &gradients, covariance);
+        let shared = Component::from_parameters("c", "s", Kind::B, parameters);
+        let seen = shared.through("seen".to_owned(), &[2.0, -1.0, 5.0]);
+        assert!(
+            (seen.covariance()[(0, 1)] - 2.0).abs() < 1e-12
+                && (seen.standard_uncertainty[0] - 4.0).abs() < 1e-12
+        );
         let found = shared.covariance();
         let expected = nalgebra::dmatrix![4.0, -1.0, 0.0; -1.0, 9.0, 0.0; 0.0, 0.0, 0.0];
         assert!((found - expected).amax() < 1e-12);

@@ -38,11 +38,13 @@ const SBE_37_NEEDED: [Coefficient; 11] = [
 ];
 
 /// What the calibration finds out, unless the file holds it at the maker's value: the effects of pressure.
-const SBE_37_OPTIONAL: [Coefficient; 4] = [
+const SBE_37_OPTIONAL: [Coefficient; 6] = [
     coefficient("TPCOR", -1e-5, 1e-5, "pressure effect on temperature, K per dbar"),
     coefficient("TPCOR2", -1e-9, 1e-9, "pressure effect on temperature, K per dbar²"),
     coefficient("CPCOR", -1e-6, 1e-6, "conductivity cell, per dbar"),
     coefficient("CPCOR2", -1e-10, 1e-10, "conductivity cell, per dbar²"),
+    coefficient("CPCOR3", -1e-14, 1e-14, "conductivity cell, per dbar³"),
+    coefficient("PA3", -1e-12, 1e-12, "pressure bridge, psi per count³"),
 ];
 
 /// Refuses coefficients that are missing, unknown or implausible for this kind of item.

@@ -37,7 +37,7 @@ pub struct Item {
     /// Longest wait for a reply.
     pub reply_timeout_s: f64,
     /// Coefficients that stay as the maker gave them, by their names on the sheet. An SBE 37 needs PTEMPA0 to 2, PTCA0 to
-    /// 2, PTCB0 to 2, CTCOR and WBOTC; TPCOR, TPCOR2, CPCOR and CPCOR2 may be held too.
+    /// 2, PTCB0 to 2, CTCOR and WBOTC; TPCOR, TPCOR2, CPCOR, CPCOR2, CPCOR3 and PA3 may be held too.
     pub coefficient: std::collections::BTreeMap<String, f64>,
 }
 

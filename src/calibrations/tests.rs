@@ -116,10 +116,11 @@ fn a_whole_calibration_says_where_and_how_it_holds() {
     assert!(ambient.temperature_celsius[1] > 31.0 && ambient.salinity_practical[0] < 6.0, "{ambient:?}");
     assert_eq!(conductivity.coefficients["h"].unit, "S m-1 kHz-2");
     assert_eq!(pressure.coefficients["PA1"].unit, "psi count-1");
-    assert!(pressure.formula.contains("m*(PA1 + m*PA2)"));
+    assert!(pressure.formula.contains("m*(PA1 + m*(PA2 + m*PA3))"));
     let prior = conductivity.priors["CTCOR"];
     assert!(prior.standard_uncertainty > 0.0 && prior.value > 3e-6);
-    let free = conductivity.correlation.names.len();
+    let fitted = conductivity.coefficients.values().filter(|one| one.origin == Origin::Fitted);
+    let free = fitted.count();
     assert_eq!(conductivity.degrees_of_freedom, conductivity.points_used + conductivity.priors.len() - free);
     for point in &temperature.points {
         assert!((point.indicated - point.reference - point.residual).abs() < 1e-12);

@@ -7,9 +7,10 @@ use super::{
     SCHEMA, SourceDigest,
 };
 use crate::calibrations::{Calibrations, ItemCalibration};
-use crate::observe::{ObserveError, Run};
+use crate::observe::{ObserveError, description};
 use hadal_record::Record;
 use hadal_record::event::{Bottle, Drawn, Outcome, Plant, Point, Source};
+use hadal_rigs::description::{Procedure, Rig};
 use jiff::Timestamp;
 
 /// Coverage factor of every expanded uncertainty.
@@ -32,12 +33,23 @@ pub enum CertificateError {
     NotClosed,
 }
 
+/// A record with the files in it that the certificate quotes.
+struct Described<'a> {
+    record: &'a Record,
+    rig: Rig,
+    procedure: Procedure,
+}
+
 /// The certificate of a closed record: a pure function of both arguments.
 ///
 /// # Errors
 /// [`CertificateError`] for a record that is not closed, or whose files or times cannot be read.
 pub fn certificate(record: &Record, calibrations: &Calibrations) -> Result<Certificate, CertificateError> {
-    let run = Run::of(record)?;
+    let run = Described {
+        record,
+        rig: description(&record.opened.rig)?,
+        procedure: description(&record.opened.procedure)?,
+    };
     let opened = &record.opened;
     let ended = record.outcome().ok_or(CertificateError::NotClosed)?;
     let completeness = completeness(ended, &missing(calibrations));
@@ -91,7 +103,7 @@ fn outcome(outcome: &Outcome) -> String {
     }
 }
 
-fn references(run: &Run<'_>) -> Vec<Reference> {
+fn references(run: &Described<'_>) -> Vec<Reference> {
     let thermometers = run.rig.reference_thermometer.iter().map(|sprt| Reference {
         quantity: "temperature".to_owned(),
         kind: "standard platinum resistance thermometer".to_owned(),
@@ -119,13 +131,13 @@ fn references(run: &Run<'_>) -> Vec<Reference> {
 }
 
 /// The water where the first item stands.
-fn conditions(run: &Run<'_>, calibrations: &Calibrations) -> Result<Vec<Conditions>, CertificateError> {
+fn conditions(run: &Described<'_>, calibrations: &Calibrations) -> Result<Vec<Conditions>, CertificateError> {
     let Some(first) = calibrations.items.first() else { return Ok(Vec::new()) };
-    run.points().iter().enumerate().map(|(index, point)| condition(run, first, index, point)).collect()
+    run.record.points().iter().enumerate().map(|(index, point)| condition(run, first, index, point)).collect()
 }
 
 fn condition(
-    run: &Run<'_>,
+    run: &Described<'_>,
     item: &ItemCalibration,
     index: usize,
     point: &Point,
@@ -135,7 +147,7 @@ fn condition(
     Ok(Conditions {
         point: point.index,
         leg: leg_name(run, point.leg),
-        direction: direction(run.points(), index),
+        direction: direction(run.record.points(), index),
         at_utc: utc(i128::from(run.record.opened.epoch_utc_ns) + i128::from(middle))?,
         elapsed_h: hours(middle),
         readings: item.raw.temperature_counts[index].count,
@@ -160,12 +172,12 @@ fn direction(points: &[Point], index: usize) -> Direction {
     }
 }
 
-fn leg_name(run: &Run<'_>, leg: u32) -> String {
+fn leg_name(run: &Described<'_>, leg: u32) -> String {
     let found = usize::try_from(leg).ok().and_then(|leg| run.procedure.leg.get(leg));
     found.map_or_else(|| leg.to_string(), |leg| leg.name.clone())
 }
 
-fn bottle_entry(run: &Run<'_>, bottle: &Bottle) -> BottleEntry {
+fn bottle_entry(run: &Described<'_>, bottle: &Bottle) -> BottleEntry {
     let drawn = match bottle.drawn {
         Drawn::WhileDosing => "chamber, while dosing",
         Drawn::BeforeLeg => "chamber, before the leg",
@@ -181,10 +193,10 @@ fn bottle_entry(run: &Run<'_>, bottle: &Bottle) -> BottleEntry {
     }
 }
 
-fn item_result(run: &Run<'_>, calibration: &ItemCalibration) -> ItemResult {
+fn item_result(run: &Described<'_>, calibration: &ItemCalibration) -> ItemResult {
     let item = &calibration.item;
     let range = CalibratedRange::of(&calibration.water);
-    let points: Vec<u32> = run.points().iter().map(|point| point.index).collect();
+    let points: Vec<u32> = run.record.points().iter().map(|point| point.index).collect();
     ItemResult {
         name: item.name.clone(),
         manufacturer: item.manufacturer.clone(),
@@ -196,6 +208,7 @@ fn item_result(run: &Run<'_>, calibration: &ItemCalibration) -> ItemResult {
             .sensors()
             .map(|sensor| super::quantity::result(sensor, range, &points))
             .to_vec(),
+        joint: super::joint::result(&calibration.ctd, &range, COVERAGE_FACTOR),
     }
 }
 

@@ -1,11 +1,13 @@
 //! One fitted sensor as the certificate prints it.
 
 use super::{
-    BudgetComponent, CalibratedRange, Coefficient, Correlation, Origin, PointResult, PriorKnowledge,
-    QuantityResult,
+    BudgetComponent, CalibratedRange, Coefficient, Correlation, HysteresisEntry, Origin, PointResult,
+    PriorKnowledge, QuantityResult, TermTestEntry,
 };
 use hadal_models::calibration::Prior;
-use hadal_models::calibration::ctd::{CalibratedPoint, Reason, SensorCalibration};
+use hadal_models::calibration::ctd::{
+    BothWays, CalibratedPoint, Reason, SensorCalibration, TermTest, Verdict,
+};
 use hadal_models::uncertainty::{Component, Correlation as Between, Kind};
 use std::collections::BTreeMap;
 
@@ -27,6 +29,8 @@ pub(super) fn result(sensor: &SensorCalibration, range: CalibratedRange, numbers
         coefficients: coefficients(sensor),
         priors: priors(sensor),
         correlation: correlation(sensor),
+        selection: sensor.selection.iter().map(term_test).collect(),
+        hysteresis: sensor.hysteresis.iter().map(|both| both_ways(both, numbers)).collect(),
         points_used: sensor.points.len(),
         degrees_of_freedom: fit.degrees_of_freedom,
         residual_standard_deviation: fit.residual_standard_deviation,
@@ -42,7 +46,8 @@ fn coefficients(sensor: &SensorCalibration) -> BTreeMap<String, Coefficient> {
     let equation = sensor.fit.equation;
     let coefficient = |((name, unit), value): ((&&'static str, &&'static str), &f64)| {
         let origin = sensor.held.get(*name).map_or(Origin::Fitted, |held| origin(held.reason));
-        let fitted = (origin == Origin::Fitted).then(|| sensor.fit.coefficient(name)).flatten();
+        let told = matches!(origin, Origin::Fitted | Origin::NotSupported);
+        let fitted = told.then(|| sensor.fit.coefficient(name)).flatten();
         let standard_uncertainty = fitted.map(|(_, u)| u);
         let unit = (*unit).to_owned();
         ((*name).to_owned(), Coefficient { value: *value, standard_uncertainty, origin, unit })
@@ -56,6 +61,7 @@ const fn origin(reason: Reason) -> Origin {
         Reason::Given => Origin::Given,
         Reason::Form => Origin::MakersForm,
         Reason::TooFewPoints => Origin::HeldForLackOfPoints,
+        Reason::Unsupported => Origin::NotSupported,
     }
 }
 
@@ -65,6 +71,26 @@ fn priors(sensor: &SensorCalibration) -> BTreeMap<String, PriorKnowledge> {
         standard_uncertainty: prior.standard_uncertainty,
     };
     sensor.prior.iter().map(|(name, prior)| (name.clone(), known(prior))).collect()
+}
+
+fn term_test(test: &TermTest) -> TermTestEntry {
+    TermTestEntry {
+        coefficient: test.name.to_owned(),
+        estimate: test.estimate,
+        standard_uncertainty: test.standard_uncertainty,
+        f: test.f,
+        f_critical: test.f_critical,
+        supported: test.verdict == Verdict::Supported,
+    }
+}
+
+fn both_ways(both: &BothWays, numbers: &[u32]) -> HysteresisEntry {
+    HysteresisEntry {
+        rising_point: numbers[both.rising],
+        falling_point: numbers[both.falling],
+        difference: both.difference,
+        standard_uncertainty: both.standard_uncertainty,
+    }
 }
 
 /// What scatter beyond the stated budget means.
@@ -130,6 +156,7 @@ fn component(component: &Component) -> BudgetComponent {
         Between::Common => "common",
         Between::Grouped(_) => "common within a group",
         Between::Matrix(_) => "by a matrix",
+        Between::Parameters(_) => "by shared parameters",
     };
     BudgetComponent {
         name: component.name.clone(),
@@ -140,7 +167,7 @@ fn component(component: &Component) -> BudgetComponent {
     }
 }
 
-fn evaluation(kind: Kind) -> String {
+pub(super) fn evaluation(kind: Kind) -> String {
     match kind {
         Kind::A => "A".to_owned(),
         Kind::B => "B".to_owned(),

@@ -41,6 +41,11 @@ pub fn described(outgoing: &Outgoing) -> String {
                 "  {name} = {value:.6e}{uncertainty}: the value that makes the largest error least"
             ));
         }
+        None if reduction.left_out.contains(&"PA3") => {
+            line(format_args!(
+                "  PA0, PA1 and PA2 are those of the quadratic that makes the largest error least"
+            ));
+        }
         None => line(format_args!("  the format has nothing that could stand for them")),
     }
     line(format_args!(

@@ -5,11 +5,10 @@ mod leave;
 mod tests;
 
 use super::{Ending, bytes_within, mention};
-use crate::certificate::{self, Certificate, ItemResult, QuantityResult};
+use crate::certificate::{Certificate, ItemResult, QuantityResult};
 use crate::coefficients::{Capacity, Outgoing, described, outgoing};
 use crate::columns::refuse_overwriting;
 use crate::output::Output;
-use crate::products::CERTIFICATE_FILE;
 use anyhow::{Context as _, bail};
 use hadal_models::calibration::reduced_form::Held;
 use hadal_models::format::rbr::command::{self as rbr_command, ChannelName};
@@ -17,10 +16,7 @@ use hadal_models::format::sea_bird::model::Model;
 use hadal_models::format::sea_bird::{reply, text, xmlcon};
 use leave::Leave;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-
-/// A certificate has some hundred points; whatever is larger than this was not meant.
-const LARGEST_CERTIFICATE_BYTES: u64 = 64 << 20;
+use std::path::PathBuf;
 
 /// Arguments of `hadal coefficients`.
 #[derive(clap::Args)]
@@ -106,9 +102,9 @@ struct Said {
 }
 
 fn act(arguments: &Arguments) -> anyhow::Result<Said> {
-    let path = certificate_file(&arguments.certificate);
+    let path = super::certificate_file(&arguments.certificate);
     refuse_overwriting(&path, arguments.output.as_deref())?;
-    let certificate = read(&path)?;
+    let certificate = super::read_certificate(&path)?;
     let remarks = arguments.leave.remarks(&certificate)?;
     let item = chosen_item(&certificate, arguments.item.as_deref())?;
     let results = chosen_quantities(item, &arguments.quantity)?;
@@ -153,21 +149,6 @@ fn remarked(arguments: &Arguments, remarks: &[&str]) -> String {
         writeln!(text, "{before}{remark}{after}").unwrap_or_default();
         text
     })
-}
-
-/// The certificate itself, where a run's folder is given.
-fn certificate_file(path: &Path) -> PathBuf {
-    if path.is_dir() { path.join(CERTIFICATE_FILE) } else { path.to_owned() }
-}
-
-fn read(path: &Path) -> anyhow::Result<Certificate> {
-    let describe = || format!("cannot read the certificate {}", path.display());
-    let bytes = bytes_within(path, LARGEST_CERTIFICATE_BYTES).with_context(describe)?;
-    let certificate: Certificate = serde_json::from_slice(&bytes).with_context(describe)?;
-    if certificate.schema != certificate::SCHEMA {
-        bail!("{}: schema {}: accepted: {}", path.display(), certificate.schema, certificate::SCHEMA);
-    }
-    Ok(certificate)
 }
 
 fn chosen_item<'a>(certificate: &'a Certificate, wanted: Option<&str>) -> anyhow::Result<&'a ItemResult> {

@@ -5,6 +5,7 @@ pub mod certify;
 pub mod check;
 pub mod coefficients;
 pub mod convert;
+pub mod covariance;
 pub mod equation;
 pub mod fit;
 pub mod its90;
@@ -15,11 +16,16 @@ pub mod seawater;
 mod summary;
 pub mod uncertainty;
 
+use crate::certificate::{self, Certificate};
+use crate::products::CERTIFICATE_FILE;
 use anyhow::{Context as _, bail};
 use hadal_record::event::Outcome;
 use hadal_record::{JOURNAL_FILE, Record, run_folder};
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// No certificate is larger.
+const LARGEST_CERTIFICATE_BYTES: u64 = 64 << 20;
 
 /// How a verb ended when nothing was wrong with what it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +77,23 @@ fn bytes_within(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
         bail!("accepted is a file of at most {limit} bytes");
     }
     Ok(bytes)
+}
+
+/// The certificate itself, where a run's folder is given.
+fn certificate_file(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(CERTIFICATE_FILE) } else { path.to_owned() }
+}
+
+/// Reads a certificate, or that of a run's folder.
+fn read_certificate(path: &Path) -> anyhow::Result<Certificate> {
+    let path = certificate_file(path);
+    let describe = || format!("cannot read the certificate {}", path.display());
+    let bytes = bytes_within(&path, LARGEST_CERTIFICATE_BYTES).with_context(describe)?;
+    let certificate: Certificate = serde_json::from_slice(&bytes).with_context(describe)?;
+    if certificate.schema != certificate::SCHEMA {
+        bail!("{}: schema {}: accepted: {}", path.display(), certificate.schema, certificate::SCHEMA);
+    }
+    Ok(certificate)
 }
 
 /// Prints to standard output. A reader that has gone away (`| head`) is no error.

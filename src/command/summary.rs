@@ -1,6 +1,6 @@
 //! What a calibration came to, in a few lines for the terminal.
 
-use crate::certificate::{Certificate, Origin, QuantityResult};
+use crate::certificate::{Certificate, JointResult, Origin, QuantityResult};
 use crate::products::Products;
 use crate::validation::QuantityValidation;
 use hadal_record::Record;
@@ -16,6 +16,9 @@ pub(super) fn text(products: &Products, record: &Record) -> String {
         line(&mut text, format_args!("{} (serial {})", item.name, item.serial));
         for quantity in &item.quantities {
             line(&mut text, format_args!("  {}", fitted(quantity)));
+        }
+        if let Some(salinity) = salinity(&item.joint) {
+            line(&mut text, format_args!("  {salinity}"));
         }
     }
     for warning in products.certificate.warnings() {
@@ -67,10 +70,20 @@ fn fitted(quantity: &QuantityResult) -> String {
     )
 }
 
+/// Practical salinity, of all three together.
+fn salinity(joint: &JointResult) -> Option<String> {
+    let expanded = || joint.validity.iter().map(|row| row.salinity_expanded_uncertainty_practical);
+    let deepest = joint.validity.last()?.pressure_mpa_sea;
+    let (least, most) = (expanded().fold(f64::INFINITY, f64::min), expanded().fold(0.0, f64::max));
+    Some(format!(
+        "practical salinity, by all three: U (k = 2) {least:.4} to {most:.4} in the ocean to {deepest:.1} MPa"
+    ))
+}
+
 fn against_truth(quantity: &QuantityValidation) -> Option<String> {
     let whole = quantity.summary.first()?;
     Some(format!(
-        "{:<13} {} of {} places covered by U, largest error {:.2e} {}",
+        "{:<18} {} of {} places covered by U, largest error {:.2e} {}",
         quantity.quantity, whole.covered, whole.points, whole.largest_error, quantity.unit
     ))
 }

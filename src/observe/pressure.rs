@@ -1,21 +1,21 @@
 //! Reference pressure at an item's height: certificate and hydrostatic head.
 
-use super::{ObserveError, Plateau, ReferenceSeries, Run};
+use super::{Plateau, ReferenceSeries, Run};
 use hadal_models::constants::STANDARD_GRAVITY;
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::seawater;
-use hadal_models::uncertainty::{Component, Kind};
+use hadal_models::uncertainty::{Component, Kind, Parameters};
 use hadal_rigs::description::PressureReference;
 use nalgebra::DMatrix;
 
 pub(super) fn at_height(
-    run: &Run<'_>,
+    run: &Run,
     height_m: f64,
     temperature_celsius: &[f64],
     salinity_practical: &[f64],
-) -> Result<ReferenceSeries, ObserveError> {
+) -> ReferenceSeries {
     let reference = &run.rig.reference_pressure;
-    let plateaus = run.plateaus("reference_pressure.indicated")?;
+    let plateaus = &run.transducer;
     let corrected: Vec<f64> = plateaus
         .iter()
         .map(|plateau| (plateau.mean + reference.offset_mpa) * (1.0 + reference.span))
@@ -27,8 +27,8 @@ pub(super) fn at_height(
     // Two heights: the reference's and the item's.
     let rise_uncertainty_m = 2.0_f64.sqrt() * run.rig.chamber.height_standard_uncertainty_m;
     let head = weight.iter().map(|w| w * rise_uncertainty_m).collect();
-    let components = components(reference, &plateaus, &corrected, head);
-    Ok(ReferenceSeries { values, components })
+    let components = components(reference, plateaus, &corrected, head);
+    ReferenceSeries { values, components }
 }
 
 /// Weight of a metre of water, MPa/m.
@@ -44,23 +44,12 @@ fn components(
     corrected: &[f64],
     head: Vec<f64>,
 ) -> Vec<Component> {
-    let span_drift = corrected.iter().map(|p| p * reference.span_drift_standard_uncertainty).collect();
-    let zero_drift = vec![reference.drift_standard_uncertainty_mpa; corrected.len()];
+    let ones = vec![1.0; corrected.len()];
     let stability = plateaus.iter().map(Plateau::stability).collect();
     vec![
         certificate(reference, plateaus),
-        Component::common(
-            "reference pressure zero drift",
-            "rig file, since the certificate",
-            Kind::B,
-            zero_drift,
-        ),
-        Component::common(
-            "reference pressure span drift",
-            "rig file, since the certificate",
-            Kind::B,
-            span_drift,
-        ),
+        drift(reference, "zero drift", ones, reference.drift_standard_uncertainty_mpa),
+        drift(reference, "span drift", corrected.to_vec(), reference.span_drift_standard_uncertainty),
         Component::common("hydrostatic head", "rig file, two heights", Kind::B, head),
         Component::independent(
             "pressure stability",
@@ -77,5 +66,22 @@ fn certificate(reference: &PressureReference, plateaus: &[Plateau]) -> Component
     let gradients: Vec<Vec<f64>> = plateaus.iter().map(gradient).collect();
     let covariance = DMatrix::from_fn(2, 2, |row, column| reference.covariance[row][column]);
     let source = format!("certificate {}", reference.certificate);
-    Component::from_parameters("reference pressure certificate", &source, Kind::B, &gradients, &covariance)
+    let names = ["offset_mpa", "span"].map(|name| format!("{}: {name}", reference.certificate));
+    let parameters = Parameters::new(names.to_vec(), &gradients, covariance);
+    Component::from_parameters("reference pressure certificate", &source, Kind::B, parameters)
+}
+
+/// One error of the transducer since its certificate.
+fn drift(
+    reference: &PressureReference,
+    what: &str,
+    gradient: Vec<f64>,
+    standard_uncertainty: f64,
+) -> Component {
+    let name = format!("{} since {}: {what}", reference.serial, reference.certificate);
+    let gradients: Vec<Vec<f64>> = gradient.into_iter().map(|gradient| vec![gradient]).collect();
+    let variance = DMatrix::from_element(1, 1, standard_uncertainty * standard_uncertainty);
+    let parameters = Parameters::new(vec![name], &gradients, variance);
+    let source = "rig file, since the certificate";
+    Component::from_parameters(&format!("reference pressure {what}"), source, Kind::B, parameters)
 }

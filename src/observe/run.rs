@@ -1,98 +1,131 @@
-//! A record with its description files read, and its channels cut to the points.
+//! A run as calibrations see it: its files, and one plateau per point and channel. No clock, no bytes.
 
 use super::{ObserveError, Plateau};
-use hadal_record::Record;
-use hadal_record::event::{Point, Source};
-use hadal_rigs::description::{Description, Item, Leg, Procedure, Rig, parse};
+use hadal_record::event::Drawn;
+use hadal_rigs::description::{Item, Procedure, Rig};
 
-/// A closed record, ready to be observed.
-#[derive(Debug)]
-pub struct Run<'a> {
-    /// The record.
-    pub record: &'a Record,
-    /// Its rig file.
+/// A run, ready to be observed.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Its rig.
     pub rig: Rig,
-    /// Its procedure file.
+    /// Its procedure.
     pub procedure: Procedure,
-    /// Its item files, in the procedure's order.
+    /// Its items, in the procedure's order.
     pub items: Vec<Item>,
+    /// The points, in order.
+    pub points: Vec<Point>,
+    /// The bottles that salinity rests on, in order.
+    pub bottles: Vec<Bottle>,
+    /// Resistance of each reference thermometer of the rig over each point, Ω.
+    pub thermometers: Vec<Vec<Plateau>>,
+    /// Indication of the reference transducer over each point, MPa absolute.
+    pub transducer: Vec<Plateau>,
+    /// Temperature of the hall over each point, °C.
+    pub hall: Vec<Plateau>,
+    /// Raw readings of each item.
+    pub raw: Vec<Raw>,
 }
 
-impl<'a> Run<'a> {
-    /// Reads the description files that the record holds.
-    ///
-    /// # Errors
-    /// [`ObserveError::Description`] where one cannot be read by this version, [`ObserveError::NoPoints`] and
-    /// [`ObserveError::UnknownLeg`] where there is nothing to observe.
-    pub fn of(record: &'a Record) -> Result<Self, ObserveError> {
-        let opened = &record.opened;
-        let run = Self {
-            record,
-            rig: description(&opened.rig)?,
-            procedure: description(&opened.procedure)?,
-            items: opened.items.iter().map(description).collect::<Result<_, _>>()?,
-        };
-        run.check_points()?;
-        Ok(run)
-    }
+/// A point: which it is, what was asked for, and the water that the pump had added.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Number of the point.
+    pub index: u32,
+    /// Number of its leg in the procedure, from 0.
+    pub leg: usize,
+    /// Set point of temperature, °C (ITS-90).
+    pub temperature_celsius: f64,
+    /// Set point of practical salinity.
+    pub salinity_practical: f64,
+    /// Set point of pressure above one standard atmosphere, MPa.
+    pub pressure_mpa_sea: f64,
+    /// Volume pumped since the leg's first bottle (its first point where there is none), mL at the pump.
+    pub pumped_ml: f64,
+}
 
-    fn check_points(&self) -> Result<(), ObserveError> {
-        if self.points().is_empty() {
-            return Err(ObserveError::NoPoints);
-        }
-        let unknown = |point: &&Point| self.leg(point).is_none();
-        self.points().iter().find(unknown).map_or(Ok(()), |point| {
-            Err(ObserveError::UnknownLeg {
-                point: point.index,
-                leg: point.leg,
-                legs: self.procedure.leg.len(),
-            })
-        })
-    }
+/// A bottle that went to the salinometer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bottle {
+    /// Number of its leg in the procedure, from 0.
+    pub leg: usize,
+    /// Where the water came from and when in the leg.
+    pub drawn: Drawn,
+    /// Volume pumped since the leg's first bottle (its first point where there is none), mL at the pump.
+    pub pumped_ml: f64,
+    /// Practical salinity by the salinometer.
+    pub salinity_practical: f64,
+}
 
-    /// The points, in order.
-    pub fn points(&self) -> &'a [Point] {
-        self.record.points()
-    }
+/// An item's raw readings, one plateau per point and channel.
+#[derive(Clone, Debug)]
+pub struct Raw {
+    /// Temperature counts.
+    pub temperature_counts: Vec<Plateau>,
+    /// Conductivity oscillator, Hz.
+    pub conductivity_hz: Vec<Plateau>,
+    /// Pressure bridge, counts.
+    pub pressure_counts: Vec<Plateau>,
+    /// Thermometer of the pressure bridge, counts.
+    pub pressure_temperature_counts: Vec<Plateau>,
+}
 
-    /// The leg of a point.
-    pub fn leg(&self, point: &Point) -> Option<&Leg> {
-        self.procedure.leg.get(usize::try_from(point.leg).ok()?)
-    }
-
+impl Run {
     /// The number of each point's leg, to group errors that a leg's points share.
     pub fn leg_groups(&self) -> Vec<usize> {
-        self.points().iter().map(|point| usize::try_from(point.leg).unwrap_or(usize::MAX)).collect()
+        self.points.iter().map(|point| point.leg).collect()
     }
 
-    /// A channel over each point.
+    /// An item's description and its readings.
     ///
     /// # Errors
-    /// [`ObserveError::Channel`] or [`ObserveError::Readings`].
-    pub fn plateaus(&self, channel: &str) -> Result<Vec<Plateau>, ObserveError> {
-        let (at, values) = self.readings(channel)?;
-        self.points().iter().map(|point| plateau(channel, point, at, values)).collect()
+    /// [`ObserveError::UnknownItem`].
+    pub fn item(&self, item: usize) -> Result<(&Item, &Raw), ObserveError> {
+        let unknown = || ObserveError::UnknownItem { item, items: self.raw.len() };
+        self.items.get(item).zip(self.raw.get(item)).ok_or_else(unknown)
     }
 
-    /// A channel's times and values.
-    ///
-    /// # Errors
-    /// [`ObserveError::Channel`] where the record has no such channel.
-    pub fn readings(&self, channel: &str) -> Result<(&'a [u64], &'a [f64]), ObserveError> {
-        let missing = || ObserveError::Channel { channel: channel.to_owned() };
-        self.record.readings(channel).ok_or_else(missing)
+    /// That there are points, each of a leg that is known, and a plateau of every channel at each.
+    pub(super) fn check(&self) -> Result<(), ObserveError> {
+        if self.points.is_empty() {
+            return Err(ObserveError::NoPoints);
+        }
+        let legs = self.procedure.leg.len();
+        if let Some(point) = self.points.iter().find(|point| point.leg >= legs) {
+            return Err(ObserveError::UnknownLeg { point: point.index, leg: point.leg, legs });
+        }
+        let points = self.points.len();
+        match self.channels().into_iter().find(|(_, plateaus)| plateaus.len() != points) {
+            Some((channel, plateaus)) => {
+                Err(ObserveError::Plateaus { channel, found: plateaus.len(), points })
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn channels(&self) -> Vec<(String, &[Plateau])> {
+        let none: &[Plateau] = &[];
+        let thermometers = (0..self.rig.reference_thermometer.len()).map(|index| {
+            let plateaus = self.thermometers.get(index).map_or(none, Vec::as_slice);
+            (format!("reference_thermometer_{index}.resistance"), plateaus)
+        });
+        let others =
+            [("reference_pressure.indicated", &self.transducer), ("plc.hall_temperature", &self.hall)];
+        let others = others.map(|(name, plateaus)| (name.to_owned(), plateaus.as_slice()));
+        let items = self.raw.iter().enumerate().flat_map(|(index, raw)| {
+            raw.channels().map(|(name, plateaus)| (format!("item_{index}.{name}"), plateaus))
+        });
+        thermometers.chain(others).chain(items).collect()
     }
 }
 
-fn plateau(channel: &str, point: &Point, at: &[u64], values: &[f64]) -> Result<Plateau, ObserveError> {
-    Plateau::of(at, values, point.from_ns, point.until_ns).map_err(|found| ObserveError::Readings {
-        channel: channel.to_owned(),
-        point: point.index,
-        found,
-    })
-}
-
-fn description<T: Description>(source: &Source) -> Result<T, ObserveError> {
-    parse(&source.path, &source.text)
-        .map_err(|error| ObserveError::Description { path: source.path.clone(), reason: error.to_string() })
+impl Raw {
+    fn channels(&self) -> [(&'static str, &[Plateau]); 4] {
+        [
+            ("temperature_counts", &self.temperature_counts),
+            ("conductivity_frequency", &self.conductivity_hz),
+            ("pressure_counts", &self.pressure_counts),
+            ("pressure_temperature_counts", &self.pressure_temperature_counts),
+        ]
+    }
 }

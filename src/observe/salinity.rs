@@ -3,12 +3,12 @@
 //! Salinity changes within a leg only by what the pump adds. Both bottles of a leg are traced back to the start of the
 //! leg and averaged; the pumped fraction carries the mean forward to each point.
 
-use super::{ObserveError, ReferenceSeries, Run};
+use super::{Bottle, ObserveError, ReferenceSeries, Run};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::seawater;
 use hadal_models::uncertainty::{Component, Kind};
-use hadal_record::event::{Bottle, Drawn, Point};
+use hadal_record::event::Drawn;
 use hadal_rigs::chamber::nominal::NominalChamber;
 use hadal_rigs::description::Rig;
 
@@ -27,16 +27,17 @@ struct LegWater {
     disagreement: f64,
 }
 
-pub(super) fn practical(run: &Run<'_>) -> Result<ReferenceSeries, ObserveError> {
-    let fractions = pumped_fractions(run)?;
+pub(super) fn practical(run: &Run) -> Result<ReferenceSeries, ObserveError> {
     let salinometer = &run.rig.salinometer;
     let mut waters: Vec<Option<LegWater>> = run.procedure.leg.iter().map(|_| None).collect();
     let (mut values, mut bottle, mut pump, mut change) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (leg, (point, fraction)) in run.leg_groups().into_iter().zip(run.points().iter().zip(fractions)) {
-        if waters[leg].is_none() {
-            waters[leg] = Some(leg_water(run, point)?);
+    for point in &run.points {
+        let Some(known) = waters.get_mut(point.leg) else { continue };
+        if known.is_none() {
+            *known = Some(leg_water(run, point.leg)?);
         }
-        let Some(water) = &waters[leg] else { continue };
+        let Some(water) = known else { continue };
+        let fraction = fraction(run, point.leg, point.pumped_ml);
         values.push(water.start + fraction * water.pump_excess);
         bottle.push(salinometer.repeatability_standard_uncertainty_practical / water.bottles.sqrt());
         pump.push(pump_uncertainty(&run.rig, fraction, water.pump_excess));
@@ -52,7 +53,7 @@ fn pump_uncertainty(rig: &Rig, fraction: f64, excess: f64) -> f64 {
     (amount * amount + bottle * bottle).sqrt()
 }
 
-fn components(run: &Run<'_>, bottle: Vec<f64>, pump: Vec<f64>, change: Vec<f64>) -> Vec<Component> {
+fn components(run: &Run, bottle: Vec<f64>, pump: Vec<f64>, change: Vec<f64>) -> Vec<Component> {
     let salinometer = &run.rig.salinometer;
     let standardisation = vec![salinometer.standardisation_standard_uncertainty_practical; bottle.len()];
     let certificate = format!("certificate {}", salinometer.certificate);
@@ -73,20 +74,19 @@ fn components(run: &Run<'_>, bottle: Vec<f64>, pump: Vec<f64>, change: Vec<f64>)
     ]
 }
 
-fn leg_water(run: &Run<'_>, point: &Point) -> Result<LegWater, ObserveError> {
-    let bottle =
-        |drawn: Drawn| run.record.bottles().iter().rev().find(|b| b.leg == point.leg && b.drawn == drawn);
+fn leg_water(run: &Run, leg: usize) -> Result<LegWater, ObserveError> {
+    let bottle = |drawn: Drawn| run.bottles.iter().rev().find(|b| b.leg == leg && b.drawn == drawn);
     let (before, after) = (bottle(Drawn::BeforeLeg), bottle(Drawn::AfterLeg));
-    let leg = || run.leg(point).map_or_else(String::new, |leg| leg.name.clone());
-    let any = before.or(after).ok_or_else(|| ObserveError::NoBottle { leg: leg() })?;
+    let name = || run.procedure.leg.get(leg).map_or_else(String::new, |leg| leg.name.clone());
+    let any = before.or(after).ok_or_else(|| ObserveError::NoBottle { leg: name() })?;
     let reservoir = bottle(Drawn::PumpReservoir);
-    let pumped = pumped_ml(run, point.leg, |at| at)?;
-    let pumped_ml = pumped.iter().map(|(_, ml)| *ml).fold(0.0, f64::max);
+    let points = run.points.iter().filter(|point| point.leg == leg).map(|point| point.pumped_ml);
+    let pumped_ml = points.chain(after.map(|bottle| bottle.pumped_ml)).fold(0.0, f64::max);
     if reservoir.is_none() && pumped_ml > NEGLIGIBLE_ML {
-        return Err(ObserveError::NoReservoirBottle { leg: leg(), pumped_ml });
+        return Err(ObserveError::NoReservoirBottle { leg: name(), pumped_ml });
     }
     let pump = reservoir.map_or(any.salinity_practical, |bottle| bottle.salinity_practical);
-    let end = after.map_or(Ok(0.0), |bottle| fraction_at(run, bottle.leg, bottle.drawn_ns))?;
+    let end = after.map_or(0.0, |bottle| fraction(run, leg, bottle.pumped_ml));
     Ok(trace_back(before, after, pump, end))
 }
 
@@ -101,21 +101,9 @@ fn trace_back(before: Option<&Bottle>, after: Option<&Bottle>, pump: f64, end_fr
     LegWater { start, pump_excess: pump - start, bottles, disagreement }
 }
 
-/// The fraction of the chamber's water that the pump has added since the leg began, at the middle of each point.
-fn pumped_fractions(run: &Run<'_>) -> Result<Vec<f64>, ObserveError> {
-    let middle = |point: &Point| point.from_ns + (point.until_ns - point.from_ns) / 2;
-    run.points().iter().map(|point| fraction_at(run, point.leg, middle(point))).collect()
-}
-
-fn fraction_at(run: &Run<'_>, leg: u32, at_ns: u64) -> Result<f64, ObserveError> {
-    let pumped = pumped_ml(run, leg, |_| at_ns)?;
-    let millilitres = pumped.last().map_or(0.0, |(_, ml)| *ml);
-    Ok(fraction(run, leg, millilitres))
-}
-
 /// Pumped mass over the chamber's, both by the nominal model.
-fn fraction(run: &Run<'_>, leg: u32, millilitres: f64) -> f64 {
-    let Some(leg) = usize::try_from(leg).ok().and_then(|leg| run.procedure.leg.get(leg)) else { return 0.0 };
+fn fraction(run: &Run, leg: usize, millilitres: f64) -> f64 {
+    let Some(leg) = run.procedure.leg.get(leg) else { return 0.0 };
     let salinity = PracticalSalinity::new(leg.salinity_practical);
     let celsius = Temperature::from_celsius;
     let ambient = AbsolutePressure::from_mpa(STANDARD_ATMOSPHERE_MPA);
@@ -126,35 +114,12 @@ fn fraction(run: &Run<'_>, leg: u32, millilitres: f64) -> f64 {
     pumped_kg / (pumped_kg + chamber.water_mass_kg(ambient, salinity, celsius(leg.temperature_celsius)))
 }
 
-/// Millilitres pumped since the leg's first bottle (its first point where there is none), until the time that `until`
-/// gives for the leg's end.
-fn pumped_ml(run: &Run<'_>, leg: u32, until: impl Fn(u64) -> u64) -> Result<Vec<(u64, f64)>, ObserveError> {
-    let (at, values) = run.readings("plc.pumped_volume")?;
-    let (begin, end) = leg_span(run, leg);
-    let end = until(end);
-    let known = at.iter().zip(values).filter(|(_, value)| value.is_finite());
-    let start = known.clone().take_while(|(at, _)| **at <= begin).last().or_else(|| known.clone().next());
-    let Some((_, start)) = start else { return Ok(Vec::new()) };
-    let since = known.filter(|(at, _)| (begin..=end).contains(*at)).map(|(at, ml)| (*at, ml - start));
-    Ok(since.collect())
-}
-
-fn leg_span(run: &Run<'_>, leg: u32) -> (u64, u64) {
-    let points = || run.points().iter().filter(|point| point.leg == leg);
-    let first = points().map(|point| point.from_ns).min().unwrap_or(0);
-    let last = points().map(|point| point.until_ns).max().unwrap_or(u64::MAX);
-    let bottle = |drawn: Drawn| run.record.bottles().iter().rev().find(|b| b.leg == leg && b.drawn == drawn);
-    let before = bottle(Drawn::BeforeLeg).map_or(first, |b| b.drawn_ns);
-    let after = bottle(Drawn::AfterLeg).map_or(last, |b| b.drawn_ns);
-    (before.min(first), after.max(last))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn bottle(drawn: Drawn, salinity_practical: f64) -> Bottle {
-        Bottle { index: 0, leg: 0, drawn, drawn_ns: 0, salinity_practical }
+        Bottle { leg: 0, drawn, pumped_ml: 0.0, salinity_practical }
     }
 
     #[test]

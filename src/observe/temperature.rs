@@ -1,11 +1,11 @@
 //! Reference temperature at an item's height, from the platinum resistance thermometers around it.
 
-use super::{ObserveError, Plateau, ReferenceSeries, Run};
+use super::{Plateau, Point, ReferenceSeries, Run};
 use hadal_models::quantity::Temperature;
 use hadal_models::standards::its90::SprtCoefficients;
-use hadal_models::uncertainty::{Component, Kind};
+use hadal_models::uncertainty::{Component, Kind, Parameters};
 use hadal_rigs::description::Sprt;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 /// The bath, as its thermometers see it.
 pub(super) struct Bath {
@@ -22,33 +22,32 @@ struct Thermometer<'a> {
     plateaus: Vec<Plateau>,
 }
 
-pub(super) fn at_height(run: &Run<'_>, height_m: f64) -> Result<Bath, ObserveError> {
+pub(super) fn at_height(run: &Run, height_m: f64) -> Bath {
     let thermometers: Vec<Thermometer<'_>> = run
         .rig
         .reference_thermometer
         .iter()
-        .enumerate()
-        .map(|(index, sprt)| thermometer(run, index, sprt))
-        .collect::<Result<_, _>>()?;
+        .zip(&run.thermometers)
+        .map(|(sprt, resistances)| thermometer(sprt, resistances))
+        .collect();
     let heights: Vec<f64> = thermometers.iter().map(|t| t.sprt.height_m).collect();
     let weights = weights_at(height_m, &heights);
-    let hall = hall_celsius(run)?;
+    let hall: Vec<f64> = run.hall.iter().map(|plateau| plateau.mean).collect();
     let values =
-        (0..run.points().len()).map(|point| weighted(&thermometers, &weights, |t| t.plateaus[point].mean));
+        (0..run.points.len()).map(|point| weighted(&thermometers, &weights, |t| t.plateaus[point].mean));
     let uniformity_k: Vec<f64> =
-        (0..run.points().len()).map(|point| top_less_bottom(&thermometers, point)).collect();
+        (0..run.points.len()).map(|point| top_less_bottom(&thermometers, point)).collect();
     let values: Vec<f64> = values.collect();
     let mut components = certificate_components(&thermometers, &weights, &values, &hall);
     components.push(stability(&thermometers, &weights));
     components.push(uniformity(run, &uniformity_k));
     let thermometer = thermometers.first().map_or_else(Vec::new, |t| t.plateaus.clone());
-    Ok(Bath { reference: ReferenceSeries { values, components }, thermometer, uniformity_k })
+    Bath { reference: ReferenceSeries { values, components }, thermometer, uniformity_k }
 }
 
 /// Resistance to temperature by the certificate, less the nominal self-heating.
-fn thermometer<'a>(run: &Run<'_>, index: usize, sprt: &'a Sprt) -> Result<Thermometer<'a>, ObserveError> {
+fn thermometer<'a>(sprt: &'a Sprt, resistances: &[Plateau]) -> Thermometer<'a> {
     let coefficients = SprtCoefficients { resistance_tpw_ohm: sprt.resistance_tpw_ohm, a: sprt.a, b: sprt.b };
-    let resistances = run.plateaus(&format!("reference_thermometer_{index}.resistance"))?;
     let to_temperature = |resistance: &Plateau| {
         let temperature = coefficients.temperature(resistance.mean);
         let kelvin_per_ohm = coefficients.kelvin_per_ohm(temperature);
@@ -59,7 +58,7 @@ fn thermometer<'a>(run: &Run<'_>, index: usize, sprt: &'a Sprt) -> Result<Thermo
             count: resistance.count,
         }
     };
-    Ok(Thermometer { sprt, plateaus: resistances.iter().map(to_temperature).collect(), coefficients })
+    Thermometer { sprt, plateaus: resistances.iter().map(to_temperature).collect(), coefficients }
 }
 
 /// Weights of linear interpolation between the thermometers next below and above; the nearest alone beyond them.
@@ -102,33 +101,23 @@ fn certificate_components(
     values: &[f64],
     hall: &[f64],
 ) -> Vec<Component> {
-    let each = |of: &dyn Fn(&Sprt) -> f64| -> Vec<f64> { thermometers.iter().map(|t| of(t.sprt)).collect() };
-    let share = |_: usize| weights.to_vec();
-    let stem = |point: usize| weights.iter().map(|weight| weight * (hall[point] - values[point])).collect();
-    let count = values.len();
+    let share = vec![weights.to_vec(); values.len()];
+    let stem: Vec<Vec<f64>> = hall
+        .iter()
+        .zip(values)
+        .map(|(hall, value)| weights.iter().map(|weight| weight * (hall - value)).collect())
+        .collect();
     vec![
         certificate(thermometers, weights, values),
-        own(
-            "reference thermometer drift",
-            "rig file, since the certificate",
-            count,
-            share,
-            &each(&|s| s.drift_standard_uncertainty_mk * 1e-3),
-        ),
-        own(
-            "self-heating",
-            "rig file, after the nominal correction",
-            count,
-            share,
-            &each(&|s| s.self_heating_standard_uncertainty_mk * 1e-3),
-        ),
-        own(
-            "stem conduction",
-            "rig file, per kelvin between hall and water",
-            count,
-            stem,
-            &each(&|s| s.stem_conduction_standard_uncertainty_mk_per_k * 1e-3),
-        ),
+        own("reference thermometer drift", "rig file, since the certificate", thermometers, &share, |sprt| {
+            sprt.drift_standard_uncertainty_mk
+        }),
+        own("self-heating", "rig file, after the nominal correction", thermometers, &share, |sprt| {
+            sprt.self_heating_standard_uncertainty_mk
+        }),
+        own("stem conduction", "rig file, per kelvin between hall and water", thermometers, &stem, |sprt| {
+            sprt.stem_conduction_standard_uncertainty_mk_per_k
+        }),
     ]
 }
 
@@ -150,22 +139,30 @@ fn certificate(thermometers: &[Thermometer<'_>], weights: &[f64], values: &[f64]
     }
     let numbers: Vec<&str> = thermometers.iter().map(|t| t.sprt.certificate.as_str()).collect();
     let source = format!("certificate {}", numbers.join(", "));
-    Component::from_parameters("reference thermometer certificate", &source, Kind::B, &gradients, &covariance)
+    let name = |t: &Thermometer<'_>| {
+        ["resistance_tpw_ohm", "a", "b"].map(|name| format!("{}: {name}", t.sprt.certificate))
+    };
+    let names = thermometers.iter().flat_map(name).collect();
+    let parameters = Parameters::new(names, &gradients, covariance);
+    Component::from_parameters("reference thermometer certificate", &source, Kind::B, parameters)
 }
 
 /// An error of each thermometer with its own standard uncertainty.
 fn own(
     name: &str,
     source: &str,
-    points: usize,
-    gradient: impl Fn(usize) -> Vec<f64>,
-    standard_uncertainty_k: &[f64],
+    thermometers: &[Thermometer<'_>],
+    gradients: &[Vec<f64>],
+    standard_uncertainty_mk: impl Fn(&Sprt) -> f64,
 ) -> Component {
-    let gradients: Vec<Vec<f64>> = (0..points).map(gradient).collect();
-    let variances = standard_uncertainty_k.iter().map(|u| u * u);
-    let covariance =
-        DMatrix::from_diagonal(&nalgebra::DVector::from_iterator(standard_uncertainty_k.len(), variances));
-    Component::from_parameters(name, source, Kind::B, &gradients, &covariance)
+    let variance = |t: &Thermometer<'_>| {
+        let kelvin = standard_uncertainty_mk(t.sprt) * 1e-3;
+        kelvin * kelvin
+    };
+    let variances = DVector::from_iterator(thermometers.len(), thermometers.iter().map(variance));
+    let names = thermometers.iter().map(|t| format!("{}: {name}", t.sprt.serial)).collect();
+    let parameters = Parameters::new(names, gradients, DMatrix::from_diagonal(&variances));
+    Component::from_parameters(name, source, Kind::B, parameters)
 }
 
 /// Scatter and drift of the thermometers during the readings.
@@ -188,22 +185,20 @@ fn stability(thermometers: &[Thermometer<'_>], weights: &[f64]) -> Component {
 }
 
 /// Between two thermometers the profile need not be straight: a rectangle of half their difference.
-fn uniformity(run: &Run<'_>, difference_k: &[f64]) -> Component {
+fn uniformity(run: &Run, difference_k: &[f64]) -> Component {
     let values: Vec<f64> = difference_k.iter().map(|difference| difference.abs() / 12.0_f64.sqrt()).collect();
     let source = "difference of reference thermometers as a rectangle";
     Component::grouped("bath uniformity", source, Kind::B, values, half_legs(run))
 }
 
 /// One group for each way through a leg: what stratifies the water does so alike while pressure rises, or falls.
-fn half_legs(run: &Run<'_>) -> Vec<usize> {
+fn half_legs(run: &Run) -> Vec<usize> {
     let mut group = 0;
     let mut groups: Vec<usize> = Vec::new();
-    let points = run.points();
+    let points = &run.points;
     for (index, point) in points.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| points.get(i));
-        let falls = |p: &hadal_record::event::Point, q: &hadal_record::event::Point| {
-            q.leg == p.leg && q.pressure_mpa_sea < p.pressure_mpa_sea
-        };
+        let falls = |p: &Point, q: &Point| q.leg == p.leg && q.pressure_mpa_sea < p.pressure_mpa_sea;
         let earlier = index.checked_sub(2).and_then(|i| points.get(i));
         let turned = before.is_some_and(|b| falls(b, point) && !earlier.is_some_and(|e| falls(e, b)));
         if before.is_some_and(|b| b.leg != point.leg) || turned {
@@ -212,11 +207,6 @@ fn half_legs(run: &Run<'_>) -> Vec<usize> {
         groups.push(group);
     }
     groups
-}
-
-/// Temperature of the hall at each point.
-fn hall_celsius(run: &Run<'_>) -> Result<Vec<f64>, ObserveError> {
-    Ok(run.plateaus("plc.hall_temperature")?.iter().map(|plateau| plateau.mean).collect())
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::Trace;
 use crate::certificate::{
     BottleEntry, BudgetComponent, CalibratedRange, Certificate, Coefficient, Conditions, Correlation,
-    Direction, Domain, ItemResult, Origin, PointResult, PriorKnowledge, Provenance, QuantityResult,
-    Reference, SourceDigest,
+    Direction, Domain, HysteresisEntry, ItemResult, JointResult, Origin, PointResult, PriorKnowledge,
+    Provenance, QuantityResult, Reference, SourceDigest, TermTestEntry, ValidityRow,
 };
 use crate::validation::{GridPoint, ItemValidation, QuantityValidation, Summary, Validation};
 use std::collections::BTreeMap;
@@ -125,6 +125,27 @@ fn item(conditions: &[Conditions]) -> ItemResult {
             quantity("conductivity", "S m-1", &["g", "h", "i", "j", "CPCOR"], 2e-4, conditions, conductivity),
             quantity("pressure", "MPa", &["PA0", "PA1", "PA2"], 5e-3, conditions, pressure),
         ],
+        joint: joint(),
+    }
+}
+
+fn joint() -> JointResult {
+    let row = |pressure_mpa_sea: f64| ValidityRow {
+        pressure_mpa_sea,
+        temperature_celsius: [1.5, 5.0],
+        salinity_practical: [34.5, 35.5],
+        temperature_expanded_uncertainty_k: 8e-4,
+        conductivity_expanded_uncertainty_s_per_m: 4e-4,
+        pressure_expanded_uncertainty_mpa: 1e-2,
+        salinity_expanded_uncertainty_practical: 0.0021,
+    };
+    JointResult {
+        identified: "What the points identify.".into(),
+        validity: vec![row(0.0), row(115.0)],
+        salinity_budget: budget(5e-4, 1),
+        coefficients: vec!["temperature.a0".into()],
+        covariance: vec![vec![1e-16]],
+        shared_errors: Vec::new(),
     }
 }
 
@@ -164,6 +185,20 @@ fn quantity(
             names: coefficients.iter().map(|&c| c.to_owned()).collect(),
             matrix: (0..count).map(row).collect(),
         },
+        selection: vec![TermTestEntry {
+            coefficient: coefficients[count - 1].to_owned(),
+            estimate: 3e-9,
+            standard_uncertainty: 2e-9,
+            f: 2.25,
+            f_critical: 4.3,
+            supported: false,
+        }],
+        hysteresis: vec![HysteresisEntry {
+            rising_point: 11,
+            falling_point: 19,
+            difference: 0.3 * u,
+            standard_uncertainty: 0.2 * u,
+        }],
         points_used: conditions.len(),
         degrees_of_freedom: conditions.len() - count,
         residual_standard_deviation: 0.3 * u,

@@ -18,6 +18,7 @@ pub(super) fn of(unit: &str) -> Scale {
     match unit {
         "degree_Celsius" => Scale { factor: 1e3, unit: "mK", value_decimals: 5, residual_decimals: 2 },
         "S m-1" | "S/m" => Scale { factor: 1e3, unit: "mS/m", value_decimals: 6, residual_decimals: 3 },
+        "1" => Scale { factor: 1e3, unit: "0.001", value_decimals: 4, residual_decimals: 2 },
         "MPa" => Scale { factor: 1e3, unit: "kPa", value_decimals: 5, residual_decimals: 2 },
         _ => Scale { factor: 1.0, unit: "", value_decimals: 6, residual_decimals: 6 },
     }

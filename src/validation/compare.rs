@@ -3,7 +3,7 @@
 use super::region::{Region, SURFACE_MPA};
 use super::{GridPoint, ItemValidation, QuantityValidation, SCHEMA, Summary, Validation};
 use crate::calibrations::{Calibrations, ItemCalibration};
-use hadal_models::calibration::ctd::SensorCalibration;
+use hadal_models::calibration::ctd::RawReading;
 use hadal_models::quantity::{AbsolutePressure, SeaPressure};
 use hadal_record::event::Opened;
 use hadal_record::{Record, Table, Tables};
@@ -155,16 +155,16 @@ fn check(name: &str, values: &[f64], expected: usize) -> Result<(), ValidationEr
 
 /// A raw output outside what an equation takes gives no number: that is the truth's mistake, not an uncovered place.
 fn check_judged(
-    sensor: &SensorCalibration,
+    quantity: &str,
     index: usize,
-    judged: &[(usize, [GridPoint; 3])],
+    judged: &[(usize, [GridPoint; 4])],
     which: usize,
 ) -> Result<(), ValidationError> {
     let points = judged.iter().map(|(place, at)| (*place, at[which]));
     let mut values = points.flat_map(|(place, at)| [(place, at.error), (place, at.expanded_uncertainty)]);
     match values.find(|(_, value)| !value.is_finite()) {
         Some((place, value)) => {
-            let column = format!("item_{index}: {}", sensor.quantity);
+            let column = format!("item_{index}: {quantity}");
             Err(ValidationError::NotFinite { column, place, value })
         }
         None => Ok(()),
@@ -177,26 +177,39 @@ fn judge_item(index: usize, item: &ItemCalibration, grid: &Table) -> Result<Item
     let between = places.iter().enumerate().filter(|(_, place)| {
         region.contains(place.temperature_celsius, place.salinity_practical, place.pressure.mpa())
     });
-    let judged: Vec<(usize, [GridPoint; 3])> =
+    let judged: Vec<(usize, [GridPoint; 4])> =
         between.map(|(number, place)| (number, judge(item, place))).collect();
-    let quantities = item.ctd.sensors().into_iter().enumerate().map(|(which, sensor)| {
-        check_judged(sensor, index, &judged, which)?;
-        Ok(quantity(sensor, judged.iter().map(|(_, at)| at[which]).collect()))
+    let sensors = item.ctd.sensors().into_iter().map(|sensor| (sensor.quantity, sensor.unit));
+    let quantities = sensors.chain([SALINITY]).enumerate().map(|(which, (name, unit))| {
+        check_judged(name, index, &judged, which)?;
+        Ok(quantity(name, unit, judged.iter().map(|(_, at)| at[which]).collect()))
     });
     Ok(ItemValidation { name: item.item.name.clone(), quantities: quantities.collect::<Result<_, _>>()? })
 }
 
-/// The sensor as its owner uses it: pressure first, which temperature needs, then both for conductivity.
-fn judge(item: &ItemCalibration, place: &Place) -> [GridPoint; 3] {
+/// Name and unit of what all three sensors make together.
+const SALINITY: (&str, &str) = ("practical salinity", "1");
+
+/// The sensor as its owner uses it: pressure first, which temperature needs, then both for conductivity, and all three
+/// for salinity, which bottles define.
+fn judge(item: &ItemCalibration, place: &Place) -> [GridPoint; 4] {
     let (pressure_mpa, pressure_u) =
         item.ctd.pressure.predict(&[place.pressure_counts, place.pressure_temperature_counts]);
     let dbar = AbsolutePressure::from_mpa(pressure_mpa).sea().dbar();
     let (celsius, temperature_u) = item.ctd.temperature.predict(&[place.temperature_counts, dbar]);
     let (siemens, conductivity_u) = item.ctd.conductivity.predict(&[place.conductivity_hz, celsius, dbar]);
+    let reading = item.ctd.reading(&RawReading {
+        temperature_counts: place.temperature_counts,
+        conductivity_hz: place.conductivity_hz,
+        pressure_counts: place.pressure_counts,
+        pressure_temperature_counts: place.pressure_temperature_counts,
+    });
+    let [.., salinity_u] = reading.standard_uncertainties();
     [
         grid_point(place, place.temperature_celsius, celsius, temperature_u),
         grid_point(place, place.conductivity_s_per_m, siemens, conductivity_u),
         grid_point(place, place.pressure.absolute().mpa(), pressure_mpa, pressure_u),
+        grid_point(place, place.salinity_practical, reading.practical_salinity, salinity_u),
     ]
 }
 
@@ -213,13 +226,8 @@ fn grid_point(place: &Place, truth: f64, fitted: f64, standard_uncertainty: f64)
     }
 }
 
-fn quantity(sensor: &SensorCalibration, grid: Vec<GridPoint>) -> QuantityValidation {
-    QuantityValidation {
-        quantity: sensor.quantity.to_owned(),
-        unit: sensor.unit.to_owned(),
-        summary: summaries(&grid),
-        grid,
-    }
+fn quantity(name: &str, unit: &str, grid: Vec<GridPoint>) -> QuantityValidation {
+    QuantityValidation { quantity: name.to_owned(), unit: unit.to_owned(), summary: summaries(&grid), grid }
 }
 
 fn summaries(grid: &[GridPoint]) -> Vec<Summary> {

@@ -65,7 +65,7 @@ fn judge<'a>(grid: impl Iterator<Item = &'a GridPoint>) -> (f64, f64) {
 }
 
 /// The quantities, in the order of the validation.
-const QUANTITIES: [&str; 3] = ["temperature", "conductivity", "pressure"];
+const QUANTITIES: [&str; 4] = ["temperature", "conductivity", "pressure", "practical salinity"];
 
 /// A region of the grid by sea pressure, MPa.
 const REGIONS: [(&str, f64, f64); 3] =

@@ -21,7 +21,7 @@ STEP = mpf(10) ** -20
 # The gauge of an SBE 37-SM, serial 6385, as published with seabirdscientific (MIT licence): typical coefficients of a strain
 # gauge leave its thermometer out.
 GAUGE = [-6.838232e1, 5.19557e-2, -6.698329e-7, 5.245366e5, 4.770952, -9.340451e-2, 2.604163e1, -1.675e-3, 0.0]
-GAUGE += [6.601377e-1, 9.632977e-3, -1.658055e-10]
+GAUGE += [6.601377e-1, 9.632977e-3, -1.658055e-10, 0.0]
 # Where the ocean is deepest.
 DEEP = {"dbar": 11_000.0, "degree_Celsius": 2.0}
 

@@ -12,6 +12,9 @@ pub enum Reason {
     Form,
     /// The points cannot tell it: the equation is not calibrated as a whole.
     TooFewPoints,
+    /// The points could tell it, and say nothing that scatter could not: its value is what it is without evidence, its
+    /// standard uncertainty that of the fit in which it was free.
+    Unsupported,
 }
 
 /// A coefficient that is held.

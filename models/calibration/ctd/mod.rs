@@ -5,17 +5,28 @@
 
 mod conductivity;
 mod evidence;
+mod expected;
+mod formulation;
 mod freedom;
 mod held;
+mod hysteresis;
+mod joint;
 mod pressure;
+mod selection;
 mod sensor;
 mod temperature;
 
 pub use evidence::{CalibrationError, Evidence, Mean, Observation, Resolution};
 pub use held::{Held, Reason};
+pub use hysteresis::BothWays;
+pub use joint::{Joint, RawReading, Reading, SharedError};
+pub use selection::{TermTest, Verdict};
 pub use sensor::{CalibratedPoint, Contribution, SensorCalibration};
 
-/// The three calibrations of one item.
+use hysteresis::hysteresis;
+use selection::Terms;
+
+/// The three calibrations of one item, and what they share.
 #[derive(Clone, Debug)]
 pub struct CtdCalibration {
     /// Temperature, °C (ITS-90), from counts and sea pressure in dbar.
@@ -24,6 +35,8 @@ pub struct CtdCalibration {
     pub conductivity: SensorCalibration,
     /// Absolute pressure, MPa, from bridge counts and the counts of the bridge's thermometer.
     pub pressure: SensorCalibration,
+    /// The errors of the references that all three share.
+    pub joint: Joint,
 }
 
 impl CtdCalibration {
@@ -33,18 +46,40 @@ impl CtdCalibration {
     }
 }
 
-/// Fits the three sensors.
+/// Fits the three sensors, each with the terms that the points support.
 ///
 /// # Errors
 /// [`CalibrationError`] for evidence that is inconsistent, or points that leave a slope or a zero untold or no degree
 /// of freedom to judge the fit by.
 pub fn calibrate(evidence: &Evidence) -> Result<CtdCalibration, CalibrationError> {
+    calibrate_with(evidence, Terms::Selected)
+}
+
+/// Fits the three sensors with these optional terms (of [`ladders`]) free and the others absent, as one does who knows
+/// the sensors' form: nothing is tested, and no inadequacy is looked for.
+///
+/// # Errors
+/// As [`calibrate`].
+pub fn calibrate_as(evidence: &Evidence, terms: &[&str]) -> Result<CtdCalibration, CalibrationError> {
+    calibrate_with(evidence, Terms::Given(terms))
+}
+
+/// Optional terms of temperature, conductivity and pressure, each list in the order in which its terms are freed.
+pub const fn ladders() -> [[&'static [&'static str]; 2]; 3] {
+    [temperature::LADDERS, conductivity::LADDERS, pressure::LADDERS]
+}
+
+fn calibrate_with(evidence: &Evidence, terms: Terms<'_>) -> Result<CtdCalibration, CalibrationError> {
     evidence.check()?;
-    Ok(CtdCalibration {
-        temperature: temperature::calibrate(evidence)?,
-        conductivity: conductivity::calibrate(evidence)?,
-        pressure: pressure::calibrate(evidence)?,
-    })
+    let (mut temperature, temperature_per_mpa) = temperature::calibrate(evidence, terms)?;
+    let (mut conductivity, sensitivity) = conductivity::calibrate(evidence, terms)?;
+    let mut pressure = pressure::calibrate(evidence, terms)?;
+    for sensor in [&mut temperature, &mut conductivity, &mut pressure] {
+        sensor.hysteresis = hysteresis(evidence, sensor);
+    }
+    let joint =
+        Joint::of(evidence, [&temperature, &conductivity, &pressure], temperature_per_mpa, sensitivity);
+    Ok(CtdCalibration { temperature, conductivity, pressure, joint })
 }
 
 #[cfg(test)]

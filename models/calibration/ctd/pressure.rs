@@ -3,11 +3,18 @@
 use super::evidence::{CalibrationError, Evidence, Mean, item_components};
 use super::freedom::{beyond, demand, levels};
 use super::held::{HeldByName, Reason, given, held};
+use super::selection::Terms;
 use super::sensor::{SensorCalibration, Shape, Task};
 use crate::equation::{self, Equation};
 use std::collections::BTreeMap;
 
-pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, CalibrationError> {
+/// Terms that the points may or may not support, in rising order: the bend of the diaphragm and its thermal zero.
+pub(super) const LADDERS: [&[&str]; 2] = [&["PA2", "PA3"], &["PTCA1", "PTCA2"]];
+
+pub(super) fn calibrate(
+    evidence: &Evidence,
+    terms: Terms<'_>,
+) -> Result<SensorCalibration, CalibrationError> {
     let bridge: Vec<Mean> = evidence.observations.iter().map(|o| o.pressure_counts).collect();
     let thermometer: Vec<Mean> =
         evidence.observations.iter().map(|o| o.pressure_temperature_counts).collect();
@@ -20,22 +27,24 @@ pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, Calibr
         equation,
         fixed: fixed(evidence, equation, &reference)?,
         prior: BTreeMap::new(),
+        ladders: &LADDERS,
+        absent: |_| 0.0,
         shape: Shape::UnderPressure { full_scale: reference.iter().copied().fold(0.0, f64::max) },
         steps: vec![resolution.pressure_counts, resolution.pressure_temperature_counts],
         inputs,
         reference,
+        start: BTreeMap::new(),
     };
     let rough = task.preliminary()?;
     let slopes: Vec<Vec<f64>> = task.inputs.iter().map(|inputs| rough.input_gradient(inputs)).collect();
     let of = |index: usize| slopes.iter().map(|slope| slope[index]).collect::<Vec<f64>>();
-    let mut budget = evidence.pressure_budget.clone();
-    budget.components.extend(item_components("pressure", &bridge, resolution.pressure_counts, &of(0)));
+    let mut item = item_components("pressure", &bridge, resolution.pressure_counts, &of(0));
     let step = resolution.pressure_temperature_counts;
-    budget.components.extend(item_components("pressure thermometer", &thermometer, step, &of(1)));
-    task.calibrate(budget)
+    item.extend(item_components("pressure thermometer", &thermometer, step, &of(1)));
+    task.calibrate(&rough, evidence.pressure_budget.clone(), item, terms)
 }
 
-/// Coefficients held: all but PA0..PA2 and, where temperature was varied, the thermal zero; the maker's values where
+/// Coefficients held: all but PA0..PA3 and, where temperature was varied, the thermal zero; the maker's values where
 /// the item's file has them.
 fn fixed(
     evidence: &Evidence,
@@ -47,10 +56,10 @@ fn fixed(
     demand("pressure", &["PA0", "PA1"], &given, (pressures, "pressures more than 1 MPa apart"))?;
     let mut fixed: HeldByName = held(equation.held().iter().copied(), Reason::Form).collect();
     let (told, untold) = thermal_terms(evidence, &given);
-    for name in told {
+    for name in told.iter().chain(&["PA3"]) {
         fixed.remove(*name);
     }
-    let untold = untold.iter().copied().chain(beyond(&["PA0", "PA1", "PA2"], pressures));
+    let untold = untold.iter().copied().chain(beyond(&["PA0", "PA1", "PA2", "PA3"], pressures));
     fixed.extend(held(untold.map(|name| (name, 0.0)), Reason::TooFewPoints));
     fixed.extend(given);
     Ok(fixed)

@@ -2,9 +2,13 @@
 
 use super::evidence::{CalibrationError, rounding};
 use super::held::{Held, HeldByName, Reason, values};
+use super::hysteresis::BothWays;
+use super::selection::{TermTest, Terms, tests, weakest};
+use crate::calibration::fit::symmetric;
+use crate::calibration::linear_model::Rows;
 use crate::calibration::{Adequacy, Errors, Fit, FitError, Prior, Problem, fit, fit_with_inadequacy};
 use crate::equation::Equation;
-use crate::uncertainty::{Budget, Kind, propagated_variance};
+use crate::uncertainty::{Budget, Component, Kind, propagated_variance};
 use nalgebra::DMatrix;
 use std::collections::BTreeMap;
 
@@ -48,8 +52,12 @@ pub struct SensorCalibration {
     pub quantity: &'static str,
     /// Unit of the output (UDUNITS).
     pub unit: &'static str,
-    /// The fit.
+    /// The fit: values of the coefficients that the points support; covariance of all that they could tell.
     pub fit: Fit,
+    /// What the points say of the highest term of each ladder, those that went first.
+    pub selection: Vec<TermTest>,
+    /// What the sensor reads less on the way to high pressure than on the way back, where a leg went both ways.
+    pub hysteresis: Vec<BothWays>,
     /// Coefficients that were held, with their values and why.
     pub held: BTreeMap<String, Held>,
     /// Coefficients known beforehand, which the points could still move.
@@ -62,6 +70,8 @@ pub struct SensorCalibration {
     pub stated_reduced_chi_squared: f64,
     /// Standard deviation of the equation's inadequacy where its shape is 1, found from the excess scatter.
     pub inadequacy: f64,
+    /// Where the item's own components begin in the budget.
+    item_from: usize,
     shape: Shape,
     inputs: Vec<Vec<f64>>,
     steps: Vec<f64>,
@@ -99,9 +109,15 @@ pub(super) struct Task {
     pub(super) reference: Vec<f64>,
     pub(super) fixed: HeldByName,
     pub(super) prior: BTreeMap<String, Prior>,
+    /// Optional terms in rising order.
+    pub(super) ladders: &'static [&'static [&'static str]],
+    /// What an optional term is without evidence.
+    pub(super) absent: fn(&str) -> f64,
     pub(super) shape: Shape,
     /// Step of each raw input; zero for inputs that are not the item's.
     pub(super) steps: Vec<f64>,
+    /// Where the iteration starts, if not where the equation says.
+    pub(super) start: BTreeMap<String, f64>,
 }
 
 impl Task {
@@ -117,34 +133,79 @@ impl Task {
         fit(&problem).map_err(|problem| self.failed(problem))
     }
 
-    /// The fit under a budget.
-    pub(super) fn calibrate(self, budget: Budget) -> Result<SensorCalibration, CalibrationError> {
+    /// The fit under a budget, starting from a rough one.
+    pub(super) fn calibrate(
+        mut self,
+        rough: &Fit,
+        references: Budget,
+        item: Vec<Component>,
+        terms: Terms<'_>,
+    ) -> Result<SensorCalibration, CalibrationError> {
         let size = self.inputs.len();
+        let item_from = references.components.len();
+        let budget = Budget::new([references.components, item].concat());
         let errors =
             Errors::Stated { covariance: budget.covariance(size), scatter: budget.scatter_covariance(size) };
-        let shape: Vec<f64> = self.reference.iter().map(|value| self.shape.at(*value)).collect();
-        let found =
-            fit_with_inadequacy(&self.problem(errors), &shape).map_err(|problem| self.failed(problem))?;
-        Ok(self.finish(budget, found))
+        let names = self.equation.coefficients().iter().map(|name| (*name).to_owned());
+        self.start = names.zip(rough.coefficients.iter().copied()).collect();
+        let found = match terms {
+            Terms::Selected => self.select(errors),
+            Terms::Given(names) => self.as_given(names, errors),
+        }?;
+        Ok(found.finish(budget, item_from))
     }
 
-    fn finish(self, budget: Budget, found: Adequacy) -> SensorCalibration {
-        let mut calibration = SensorCalibration {
-            quantity: self.equation.quantity(),
-            unit: self.equation.output_unit(),
-            fit: found.fit,
-            held: self.fixed,
-            prior: self.prior,
-            budget,
-            points: Vec::new(),
-            stated_reduced_chi_squared: found.stated_reduced_chi_squared,
-            inadequacy: found.inadequacy,
-            shape: self.shape,
-            inputs: self.inputs,
-            steps: self.steps,
-        };
-        calibration.points = calibration.finished_points(&self.reference);
-        calibration
+    /// With these optional terms free, taken to be the sensor's own: no inadequacy is looked for.
+    fn as_given(mut self, names: &[&str], errors: Errors) -> Result<Fitted, CalibrationError> {
+        let absent = self.ladders.iter().copied().flatten().filter(|name| !names.contains(*name));
+        let (value, reason) = (self.absent, Reason::Form);
+        for name in absent {
+            let held = Held { value: value(name), reason };
+            self.fixed.entry((*name).to_owned()).or_insert(held);
+        }
+        let fit = fit(&self.problem(errors)).map_err(|problem| self.failed(problem))?;
+        let stated_reduced_chi_squared = fit.reduced_chi_squared;
+        let found = Adequacy { fit, inadequacy: 0.0, stated_reduced_chi_squared };
+        Ok(Fitted { task: self, found, selection: Vec::new() })
+    }
+
+    /// From the fullest form down to the terms that the points support.
+    fn select(mut self, errors: Errors) -> Result<Fitted, CalibrationError> {
+        let shape: Vec<f64> = self.reference.iter().map(|value| self.shape.at(*value)).collect();
+        let fullest = self.problem(errors.clone());
+        let full = fit_with_inadequacy(&fullest, &shape).map_err(|problem| self.failed(problem))?;
+        let (mut found, mut selection) = (full.clone(), Vec::new());
+        loop {
+            let rows = self.rows(&self.problem(errors.clone()), &found, &shape)?;
+            let tests = tests(&found.fit, &rows.scatter, self.ladders, self.absent);
+            let Some(failed) = weakest(&tests).cloned() else {
+                selection.extend(tests);
+                break;
+            };
+            let held = Held { value: (self.absent)(failed.name), reason: Reason::Unsupported };
+            self.fixed.insert(failed.name.to_owned(), held);
+            selection.push(failed);
+            found = fit_with_inadequacy(&self.problem(errors.clone()), &shape)
+                .map_err(|problem| self.failed(problem))?;
+        }
+        // Covariance of every term that was free at first, under the inadequacy of the form that is left.
+        let rows = self.rows(&fullest, &found, &shape)?;
+        let influence = full.fit.influence;
+        let covariance = symmetric(&(&influence * &rows.covariance * influence.transpose()));
+        found.fit = Fit { free: full.fit.free, covariance, influence, ..found.fit };
+        Ok(Fitted { task: self, found, selection })
+    }
+
+    /// Errors of every row where the form falls short as `found` does.
+    fn rows(
+        &self,
+        problem: &Problem<'static>,
+        found: &Adequacy,
+        shape: &[f64],
+    ) -> Result<Rows, CalibrationError> {
+        let extra: Vec<f64> =
+            shape.iter().map(|shape| found.inadequacy * found.inadequacy * shape * shape).collect();
+        Rows::new(problem, &extra).map_err(|problem| self.failed(problem))
     }
 
     fn problem(&self, errors: Errors) -> Problem<'static> {
@@ -155,7 +216,7 @@ impl Task {
             errors,
             fixed: values(&self.fixed),
             prior: self.prior.clone(),
-            start: BTreeMap::new(),
+            start: self.start.clone(),
         }
     }
 
@@ -174,6 +235,38 @@ impl Task {
 
     fn failed(&self, problem: FitError) -> CalibrationError {
         CalibrationError::Fit { quantity: self.equation.quantity(), problem }
+    }
+}
+
+/// A task done.
+struct Fitted {
+    task: Task,
+    found: Adequacy,
+    selection: Vec<TermTest>,
+}
+
+impl Fitted {
+    fn finish(self, budget: Budget, item_from: usize) -> SensorCalibration {
+        let Self { task, found, selection } = self;
+        let mut calibration = SensorCalibration {
+            quantity: task.equation.quantity(),
+            unit: task.equation.output_unit(),
+            fit: found.fit,
+            selection,
+            hysteresis: Vec::new(),
+            held: task.fixed,
+            prior: task.prior,
+            budget,
+            points: Vec::new(),
+            stated_reduced_chi_squared: found.stated_reduced_chi_squared,
+            inadequacy: found.inadequacy,
+            item_from,
+            shape: task.shape,
+            inputs: task.inputs,
+            steps: task.steps,
+        };
+        calibration.points = calibration.finished_points(&task.reference);
+        calibration
     }
 }
 
@@ -221,6 +314,11 @@ impl SensorCalibration {
             resolution,
         ));
         found
+    }
+
+    /// Those of the contributions that no reference makes: of the item and its equation alone.
+    pub(super) fn own_contributions(&self, inputs: &[f64]) -> impl Iterator<Item = Contribution> + use<> {
+        self.contributions(inputs).into_iter().skip(self.item_from)
     }
 
     /// Names of the coefficients that the points could not tell, in the equation's order; none where the equation is

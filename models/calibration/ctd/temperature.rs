@@ -3,13 +3,21 @@
 use super::evidence::{CalibrationError, Evidence, Mean, item_components};
 use super::freedom::{beyond, demand, levels};
 use super::held::{HeldByName, Reason, given, held};
+use super::selection::Terms;
 use super::sensor::{SensorCalibration, Shape, Task};
 use crate::equation;
 use crate::quantity::AbsolutePressure;
 use crate::uncertainty::{Component, Kind};
 use std::collections::BTreeMap;
 
-pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, CalibrationError> {
+/// Terms that the points may or may not support, in rising order: the thermistor's curve and the housing's squeeze.
+pub(super) const LADDERS: [&[&str]; 2] = [&["a2", "a3"], &["TPCOR", "TPCOR2"]];
+
+/// The calibration, and how errors of the reference pressure reach reference minus indication, K/MPa, point by point.
+pub(super) fn calibrate(
+    evidence: &Evidence,
+    terms: Terms<'_>,
+) -> Result<(SensorCalibration, Vec<f64>), CalibrationError> {
     let means: Vec<Mean> = evidence.observations.iter().map(|o| o.temperature_counts).collect();
     let pressures = sea_dbar(evidence);
     let inputs: Vec<Vec<f64>> = means.iter().zip(&pressures).map(|(mean, p)| vec![mean.value, *p]).collect();
@@ -19,10 +27,13 @@ pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, Calibr
         equation,
         fixed: fixed(evidence, &reference, &pressures)?,
         prior: BTreeMap::new(),
+        ladders: &LADDERS,
+        absent: |_| 0.0,
         shape: Shape::Even,
         steps: vec![evidence.resolution.temperature_counts, 0.0],
         inputs,
         reference,
+        start: BTreeMap::new(),
     };
     let rough = task.preliminary()?;
     let gradients: Vec<Vec<f64>> = task.inputs.iter().map(|inputs| rough.input_gradient(inputs)).collect();
@@ -30,9 +41,9 @@ pub(super) fn calibrate(evidence: &Evidence) -> Result<SensorCalibration, Calibr
     let per_mpa: Vec<f64> = gradients.iter().map(|gradient| -100.0 * gradient[1]).collect();
     let mut budget = evidence.temperature_budget.clone();
     let step = evidence.resolution.temperature_counts;
-    budget.components.extend(item_components("temperature", &means, step, &per_count));
     budget.components.push(through_pressure(evidence, &per_mpa));
-    task.calibrate(budget)
+    let item = item_components("temperature", &means, step, &per_count);
+    Ok((task.calibrate(&rough, budget, item, terms)?, per_mpa))
 }
 
 /// Reference sea pressure in decibar, as the equations take it.

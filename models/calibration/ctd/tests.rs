@@ -3,11 +3,15 @@
 //! The sensors here are other functions than the equations; errors of references are drawn from the budget, the
 //! departure of PSS-78 from plane waves of random direction.
 
+mod expected;
+mod joint;
+mod selection;
+
 use super::*;
 use crate::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use crate::randomness::{Stream, standard_normal, stream, uniform};
 use crate::seawater;
-use crate::uncertainty::{Budget, Component, Kind, correlated_normal};
+use crate::uncertainty::{Budget, Component, Kind, Parameters, correlated_normal};
 
 /// Ten ambient legs of one point, then two pressure legs of eleven: (leg, °C, SP, MPa sea).
 fn design() -> Vec<(usize, f64, f64, f64)> {
@@ -43,8 +47,10 @@ fn budgets(design: &[(usize, f64, f64, f64)]) -> (Budget, Budget, Budget) {
     ]);
     let gradients: Vec<Vec<f64>> = design.iter().map(|(_, _, _, p)| vec![1.0, p + 0.1]).collect();
     let certificate = nalgebra::dmatrix![1.0e-6, 0.0; 0.0, 1.6e-9];
+    let names = ["offset", "span"].map(str::to_owned).to_vec();
+    let parameters = Parameters::new(names, &gradients, certificate);
     let pressure = Budget::new(vec![
-        Component::from_parameters("certificate", "", Kind::B, &gradients, &certificate),
+        Component::from_parameters("certificate", "", Kind::B, parameters),
         Component::independent("stability", "", Kind::A, each(0.3e-3)),
     ]);
     let salinity = Budget::new(vec![
@@ -278,7 +284,7 @@ fn budgets_name_every_source() {
         assert!(conductivity.iter().any(|name| name == expected), "{expected}: {conductivity:?}");
     }
     assert!(names(&found.temperature).contains(&"item repeatability, temperature".to_owned()));
-    assert_eq!(found.conductivity.held.keys().collect::<Vec<_>>(), ["WBOTC"]);
+    assert_eq!(found.conductivity.held["WBOTC"].reason, Reason::Form);
     assert!(found.conductivity.fit.free_names().contains(&"CPCOR"));
     assert!(found.temperature.fit.free_names().contains(&"TPCOR"));
 }

@@ -1,6 +1,6 @@
 //! The pressure terms of the equations, what leaving some out does, and the best value of the one that stays.
 
-use super::{Held, Known, Place, Reduction, Residual, Usage, minimax};
+use super::{Held, Known, Place, Reduction, Residual, Usage, gauge, minimax};
 use crate::constants::STANDARD_ATMOSPHERE_MPA;
 use crate::equation::Equation;
 use crate::quantity::{Conductivity, PracticalSalinity, SeaPressure, Temperature};
@@ -30,7 +30,7 @@ pub(super) const ATMOSPHERE_DBAR: f64 = STANDARD_ATMOSPHERE_MPA * 100.0;
 
 pub(super) fn terms(equation: &Equation) -> Option<Terms> {
     let (names, origin, kind): (&[&str], _, _) = match equation.id() {
-        "sea-bird/sbe-37-conductivity" => (&["CPCOR", "CPCOR2"], None, Kind::Conductivity),
+        "sea-bird/sbe-37-conductivity" => (&["CPCOR", "CPCOR2", "CPCOR3"], None, Kind::Conductivity),
         "sea-bird/sbe-4-conductivity" => (&["CPcor", "CPcor2"], None, Kind::Conductivity),
         "rbr/conductivity" => (&["x2", "x3", "x4"], Some("x6"), Kind::Conductivity),
         _ if equation.coefficient_index("TPCOR2").is_some() => {
@@ -49,6 +49,13 @@ pub fn residual(
     usage: &Usage,
     pressure_dbar_sea: f64,
 ) -> Residual {
+    if let Some(places) = gauge::places(equation) {
+        return of_gauge(
+            gauge::error_mpa(places, known, reduction, pressure_dbar_sea),
+            usage,
+            pressure_dbar_sea,
+        );
+    }
     let Some(terms) = terms(equation) else {
         return Residual { pressure_dbar_sea, value: 0.0, practical_salinity: 0.0 };
     };
@@ -79,6 +86,16 @@ pub fn residual(
     let right =
         practical_salinity(true_conductivity, Temperature::from_celsius(usage.celsius), pressure).value();
     Residual { pressure_dbar_sea, value, practical_salinity: indicated - right }
+}
+
+/// What a pressure that errs by some megapascals does.
+fn of_gauge(error_mpa: f64, usage: &Usage, pressure_dbar_sea: f64) -> Residual {
+    let temperature = Temperature::from_celsius(usage.celsius);
+    let pressure = SeaPressure::from_dbar(pressure_dbar_sea);
+    let water = conductivity(PracticalSalinity::new(usage.practical_salinity), temperature, pressure);
+    let salinity = |pressure: SeaPressure| practical_salinity(water, temperature, pressure).value();
+    let errs = SeaPressure::from_mpa(pressure.mpa() + error_mpa);
+    Residual { pressure_dbar_sea, value: error_mpa, practical_salinity: salinity(errs) - salinity(pressure) }
 }
 
 /// Pressures evenly over the range, both ends included.

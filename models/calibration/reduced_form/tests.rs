@@ -202,7 +202,7 @@ fn temperature_loses_its_pressure_terms_or_keeps_their_middle_as_an_offset() {
     let known = known(equation, &[("TPCOR", -2.0e-7), ("TPCOR2", 0.0)]);
     let deep = Usage { from_dbar: 4000.0, to_dbar: 6000.0, ..FULL_DEPTH };
     let without = reduce(equation, &known, Held::Linear, &deep).unwrap();
-    assert_eq!((without.chosen, without.left_out.as_slice()), (None, &["TPCOR", "TPCOR2"][..]));
+    assert_eq!((without.chosen, without.left_out.as_slice()), (None, &["TPCOR"][..]));
     // −(−2e-7 K/dbar · 6000 dbar): the reduced form reads high.
     assert!((without.largest - 1.2e-3).abs() < 1e-12);
     assert!((without.root_mean_square - 1.007e-3).abs() < 1e-6, "{}", without.root_mean_square);
@@ -247,4 +247,34 @@ fn ranges_and_coefficients_that_are_none_are_refused() {
         covariance: None,
     };
     assert!(reduce(equation, &broken, Held::Linear, &FULL_DEPTH).is_err());
+}
+
+/// An SBE 37's gauge whose diaphragm stiffens; the coefficients are invented, of the ordinary size.
+const GAUGE: [(&str, f64); 4] = [("PA0", 0.7), ("PA1", 0.065), ("PA2", 0.0), ("PA3", 4.0e-16)];
+
+/// What is left of a cubic beside its best quadratic is a Chebyshev polynomial: a quarter of the cubic term, reached four
+/// times with alternating signs (de la Vallée-Poussin: so no other quadratic is better).
+#[test]
+fn a_cubic_gauge_has_the_best_quadratic_that_chebyshev_gives() {
+    let equation = equation::find("sea-bird/sbe-37-pressure").unwrap();
+    let known = known(equation, &GAUGE);
+    let reduction = reduce(equation, &known, Held::Linear, &FULL_DEPTH).unwrap();
+    assert_eq!((reduction.chosen, reduction.left_out.as_slice()), (None, &["PA3"][..]));
+    let counts = |dbar: f64| (dbar / 100.0 * 1e3 / 6.894_757_293_168 - 0.7) / 0.065;
+    let half = 0.5 * (counts(11_000.0) - counts(0.0));
+    let quarter = 4.0e-16 * half * half * half / 4.0 * 6.894_757_293_168e-3;
+    // Counts are not quite linear in pressure, by 4e-4 at full depth.
+    assert!((reduction.largest / quarter - 1.0).abs() < 2e-3, "{} {quarter}", reduction.largest);
+    let errors: Vec<f64> = (0..=1000)
+        .map(|k| residual(equation, &known, &reduction, &FULL_DEPTH, 11.0 * f64::from(k)).value)
+        .collect();
+    let mut extremes: Vec<f64> = Vec::new();
+    for error in errors.into_iter().filter(|error| error.abs() > 0.999 * reduction.largest) {
+        if extremes.last().is_none_or(|last| last.signum() * error.signum() < 0.0) {
+            extremes.push(error);
+        }
+    }
+    assert_eq!(extremes.len(), 4, "{extremes:?}");
+    let whole = reduce(equation, &known, Held::Everything, &FULL_DEPTH).unwrap();
+    assert_eq!((whole.coefficients, whole.left_out.len()), (known.coefficients, 0));
 }

@@ -8,9 +8,9 @@ pub(super) const TEMPERATURE_6385: [f64; 6] =
     [1.626_806e-4, 2.456_959e-4, -2.340_568e-7, 9.324_503e-8, 0.0, 0.0];
 pub(super) const TEMPERATURE_16125: [f64; 6] =
     [-1.898_409e-4, 3.136_087e-4, -4.461_848e-6, 2.019_781e-7, 0.0, 0.0];
-pub(super) const CONDUCTIVITY_16125: [f64; 8] =
-    [-1.001_932, 1.284_25e-1, -9.960_452e-5, 2.347_041e-5, 3.25e-6, -9.57e-8, 0.0, -1.491_05e-7];
-pub(super) const PRESSURE_16125: [f64; 12] = [
+pub(super) const CONDUCTIVITY_16125: [f64; 9] =
+    [-1.001_932, 1.284_25e-1, -9.960_452e-5, 2.347_041e-5, 3.25e-6, -9.57e-8, 0.0, 0.0, -1.491_05e-7];
+pub(super) const PRESSURE_16125: [f64; 13] = [
     -6.152_156e1,
     5.181_662e-2,
     -2.894_098e-7,
@@ -23,8 +23,9 @@ pub(super) const PRESSURE_16125: [f64; 12] = [
     1.054_949e-3,
     4.853_7e-4,
     -2.070_713e-12,
+    0.0,
 ];
-pub(super) const PRESSURE_6385: [f64; 12] = [
+pub(super) const PRESSURE_6385: [f64; 13] = [
     -6.838_232e1,
     5.195_57e-2,
     -6.698_329e-7,
@@ -37,8 +38,9 @@ pub(super) const PRESSURE_6385: [f64; 12] = [
     6.601_377e-1,
     9.632_977e-3,
     -1.658_055e-10,
+    0.0,
 ];
-pub(super) const PRESSURE_6130: [f64; 12] = [
+pub(super) const PRESSURE_6130: [f64; 13] = [
     -6.286_242_39e1,
     5.416_206_89e1,
     -2.960_266_59e-1,
@@ -51,6 +53,7 @@ pub(super) const PRESSURE_6130: [f64; 12] = [
     6.515_466_69e-2,
     1.544_241_16e-3,
     6.136_531_49e-12,
+    0.0,
 ];
 
 /// seabirdscientific 3.1.1 (PyPI), convert_temperature. Both are double precision and the same closed form; the
@@ -117,8 +120,8 @@ fn val_pressure_published_vector() {
 }
 
 /// Without corrections, so that each coefficient's effect is a pure power of the raw output.
-const CONDUCTIVITY_FLAT: [f64; 8] = [-1.0, 0.13, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
-const PRESSURE_FLAT: [f64; 12] = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1e-3, 0.0];
+const CONDUCTIVITY_FLAT: [f64; 9] = [-1.0, 0.13, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+const PRESSURE_FLAT: [f64; 13] = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1e-3, 0.0, 0.0];
 
 /// A printed unit has the power of the input that its coefficient multiplies: the coefficient's effect grows by that
 /// power when the input doubles.
@@ -141,7 +144,13 @@ fn units_have_the_power_of_the_input_that_the_coefficient_multiplies() {
             0,
             &[(1, "kHz-2"), (2, "kHz-3"), (3, "kHz-4")],
         ),
-        ("sea-bird/sbe-37-pressure", &PRESSURE_FLAT, [7e5, 0.0, 0.0], 0, &[(10, "count-1"), (11, "count-2")]),
+        (
+            "sea-bird/sbe-37-pressure",
+            &PRESSURE_FLAT,
+            [7e5, 0.0, 0.0],
+            0,
+            &[(10, "count-1"), (11, "count-2"), (12, "count-3")],
+        ),
     ];
     for (id, coefficients, at, input, expected) in cases {
         let equation = find(id).unwrap();

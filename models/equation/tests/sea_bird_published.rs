@@ -90,7 +90,7 @@ fn val_the_makers_atmosphere_is_not_the_standard_one() {
 #[test]
 fn val_published_conductivity_of_a_19plus() {
     let coefficients =
-        [-1.023_657_30, 1.493_062_23e-1, -5.632_061_87e-4, 6.518_212_72e-5, 3.25e-6, -9.57e-8, 0.0, 0.0];
+        [-1.023_657_30, 1.493_062_23e-1, -5.632_061_87e-4, 6.518_212_72e-5, 3.25e-6, -9.57e-8, 0.0, 0.0, 0.0];
     let hertz = [
         2_638.339_843_75,
         2_638.296_875,

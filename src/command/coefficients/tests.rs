@@ -1,7 +1,9 @@
 //! The command from a certificate on disk to a file that our own readers read.
 
 use super::*;
+use crate::certificate;
 use crate::coefficients::tests::measured;
+use crate::products::CERTIFICATE_FILE;
 use clap::Parser as _;
 use hadal_models::equation;
 use std::collections::BTreeMap;
@@ -67,10 +69,10 @@ fn configuration(serial: &str) -> String {
     )
 }
 
-/// The coefficients of the certificate, those of pressure's effect on temperature and the second on conductivity aside.
+/// The coefficients of the certificate, those aside that stand for more terms of pressure than the maker's form holds.
 fn expected(certificate: &Certificate, id: &str) -> BTreeMap<String, f64> {
     let result = certificate.items[0].quantities.iter().find(|result| result.equation == id).unwrap();
-    let aside = ["TPCOR", "TPCOR2", "CPCOR", "CPCOR2"];
+    let aside = ["TPCOR", "TPCOR2", "CPCOR", "CPCOR2", "CPCOR3", "PA0", "PA1", "PA2", "PA3"];
     let kept = result.coefficients.iter().filter(|(name, _)| !aside.contains(&name.as_str()));
     kept.map(|(name, found)| (name.clone(), found.value)).collect()
 }

@@ -1,0 +1,86 @@
+//! What PSS-78 may be wrong by: a smooth function of the state of the water, the same for every sensor.
+//!
+//! It stands between bottles and the conductivity that the cell is fitted to. Who wants *conductivity* has it in the
+//! coefficients. Who wants *practical salinity* applies PSS-78 a second time, backwards, and what the cell was given too
+//! much at that state is taken away again: the two share one departure, and only their difference is left.
+
+use super::evidence::Observation;
+use crate::quantity::{AbsolutePressure, PracticalSalinity, SeaPressure, Temperature};
+use crate::seawater;
+use crate::uncertainty::{Component, Kind};
+use nalgebra::DMatrix;
+
+/// Distances over which PSS-78 may change what it is wrong by: a judgement from the low order of its polynomials
+/// (fifth in √R, fourth in t, third in p, over 40 units, 37 K and 100 MPa).
+const SALINITY_LENGTH: f64 = 20.0;
+const TEMPERATURE_LENGTH_K: f64 = 20.0;
+const PRESSURE_LENGTH_MPA: f64 = 60.0;
+
+/// Temperature at which practical salinity is a conductivity ratio by definition (at one atmosphere), °C.
+const DEFINITION_CELSIUS: f64 = 15.0;
+
+/// A state of the water.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct State {
+    pub(super) salinity: PracticalSalinity,
+    pub(super) temperature: Temperature,
+    pub(super) pressure: SeaPressure,
+}
+
+impl State {
+    /// By the references, at a point.
+    pub(super) fn of(observation: &Observation) -> Self {
+        Self {
+            salinity: PracticalSalinity::new(observation.practical_salinity),
+            temperature: Temperature::from_celsius(observation.temperature_celsius),
+            pressure: AbsolutePressure::from_mpa(observation.pressure_mpa_absolute).sea(),
+        }
+    }
+
+    /// Conductivity by PSS-78, S/m.
+    pub(super) fn conductivity_s_per_m(&self) -> f64 {
+        seawater::conductivity(self.salinity, self.temperature, self.pressure).siemens_per_m()
+    }
+
+    /// Its derivatives.
+    pub(super) fn sensitivity(&self) -> seawater::ConductivitySensitivity {
+        seawater::conductivity_sensitivity(self.salinity, self.temperature, self.pressure)
+    }
+
+    /// Stated standard uncertainty of PSS-78 conductivity far from its definition, S/m.
+    fn size(&self) -> f64 {
+        let Self { salinity, temperature, pressure } = *self;
+        seawater::conductivity_relative_standard_uncertainty(salinity, temperature, pressure)
+            * self.conductivity_s_per_m()
+    }
+
+    /// Covariance of what PSS-78 is wrong by here and there, (S/m)²: its stated standard uncertainty, tied between states
+    /// by squared-exponential correlation, and nothing where the scale is a definition (15 °C, one atmosphere).
+    pub(super) fn covariance(&self, other: &Self) -> f64 {
+        let salinity = bell((self.salinity.value() - other.salinity.value()) / SALINITY_LENGTH);
+        let between = bell((self.temperature.celsius() - other.temperature.celsius()) / TEMPERATURE_LENGTH_K)
+            * bell((self.pressure.mpa() - other.pressure.mpa()) / PRESSURE_LENGTH_MPA);
+        self.size() * other.size() * salinity * (between - self.from_definition() * other.from_definition())
+    }
+
+    /// Correlation with the place where the scale is defined.
+    fn from_definition(&self) -> f64 {
+        bell((self.temperature.celsius() - DEFINITION_CELSIUS) / TEMPERATURE_LENGTH_K)
+            * bell(self.pressure.mpa() / PRESSURE_LENGTH_MPA)
+    }
+}
+
+/// The departure of PSS-78 as a component of the points.
+pub(super) fn component(states: &[State]) -> Component {
+    let covariance =
+        DMatrix::from_fn(states.len(), states.len(), |row, column| states[row].covariance(&states[column]));
+    let source = "PSS-78, stated uncertainty with correlation lengths of 20, 20 K and 60 MPa";
+    Component::from_covariance(FORMULATION, source, Kind::B, &covariance)
+}
+
+/// Name of the component.
+pub(super) const FORMULATION: &str = "formulation PSS-78";
+
+fn bell(distance: f64) -> f64 {
+    libm::exp(-0.5 * distance * distance)
+}
