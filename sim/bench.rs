@@ -2,7 +2,7 @@
 
 use crate::endpoint::Condition;
 use crate::fault::Faults;
-use crate::instrument::{Bench, Place, PlantInputs, PlantOutputs};
+use crate::instrument::{Bench, CellPlace, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace};
 use crate::plant::Chamber;
 use crate::sensor::Sensors;
 use bevy_ecs::prelude::*;
@@ -60,6 +60,12 @@ impl WorldBench<'_> {
     fn faults(&self) -> &Faults {
         self.world.resource::<Faults>()
     }
+
+    /// What the salinometer on the operator's bench makes of this practical salinity.
+    fn measure_salinity(&mut self, truth: f64) -> f64 {
+        let offset = self.faults().salinometer_offset();
+        self.world.resource_mut::<Sensors>().salinometer.measure(truth) + offset
+    }
 }
 
 impl Bench for WorldBench<'_> {
@@ -67,19 +73,27 @@ impl Bench for WorldBench<'_> {
         let sensors = self.world.resource::<Sensors>();
         let wired = |t: &crate::sensor::Thermometer| t.instrument == self.instrument && t.input == input;
         let Some(index) = sensors.thermometers.iter().position(wired) else { return OPEN_INPUT_OHM };
-        let (height_m, number) = (sensors.thermometers[index].height_m, sensors.thermometers[index].index);
-        let water = self.chamber().water_at(height_m);
+        let thermometer = &sensors.thermometers[index];
+        let around = match (thermometer.place, &sensors.check_standards.triple_point) {
+            (ThermometerPlace::TriplePointCell, Some(cell)) => *cell,
+            _ => self.chamber().water_at(thermometer.height_m).temperature,
+        };
+        let offset_k = self.faults().thermometer_offset_k(thermometer.index);
         let hall = self.chamber().plant.hall_temperature();
-        let offset_k = self.faults().thermometer_offset_k(number);
         let fresh =
-            self.world.resource_mut::<Sensors>().thermometers[index].measure_ohm(&water, hall, offset_k);
+            self.world.resource_mut::<Sensors>().thermometers[index].measure_ohm(around, hall, offset_k);
         self.see(input, fresh)
     }
 
     fn reference_pressure_psi_absolute(&mut self) -> f64 {
-        let water = self.chamber().water_at(self.world.resource::<Sensors>().transducer.height_m);
+        let sensors = self.world.resource::<Sensors>();
+        let height_m = sensors.transducer.height_m;
+        let pressure = match sensors.check_standards.open_surface_m() {
+            Some(surface_m) => self.chamber().pressure_below_open_surface(surface_m - height_m),
+            None => self.chamber().water_at(height_m).pressure,
+        };
         let offset_mpa = self.faults().reference_pressure_offset_mpa();
-        let fresh = self.world.resource_mut::<Sensors>().transducer.indicate_psi(&water, offset_mpa);
+        let fresh = self.world.resource_mut::<Sensors>().transducer.indicate_psi(pressure, offset_mpa);
         self.see(PRESSURE, fresh)
     }
 
@@ -89,11 +103,17 @@ impl Bench for WorldBench<'_> {
     }
 
     fn ctd_raw(&mut self, item: usize) -> CtdRaw {
-        let Some(height_m) = self.world.resource::<Sensors>().items.get(item).map(|i| i.height_m) else {
+        let Some(place) = self.world.resource::<Sensors>().items.get(item).map(|i| (i.height_m, i.place))
+        else {
             return CtdRaw::default();
         };
-        let water = self.chamber().water_at(height_m);
-        let fresh = self.world.resource_mut::<Sensors>().items[item].scan(&water);
+        let water = match place {
+            (height_m, CellPlace::Water) => self.chamber().water_at(height_m),
+            (_, CellPlace::Air) => self.chamber().air_of_hall(),
+        };
+        let offset_hz = self.faults().cell_offset_hz(item);
+        let mut fresh = self.world.resource_mut::<Sensors>().items[item].scan(&water);
+        fresh.conductivity_hz += offset_hz;
         let mut seen = self.world.resource_mut::<Seen>();
         let kept = seen.scans.entry(self.line).or_insert(fresh);
         if !self.condition.frozen {
@@ -131,16 +151,45 @@ impl Bench for WorldBench<'_> {
             Place::Chamber => plant.draw_sample(BOTTLE_ML),
             Place::Reservoir => plant.pump_water().salinity,
         };
-        self.world.resource_mut::<Sensors>().salinometer.measure(truth.value())
+        self.measure_salinity(truth.value())
     }
 
     fn fill_reservoir(&mut self, salinity_practical: f64) -> f64 {
-        let mut sensors = self.world.resource_mut::<Sensors>();
-        let salinometer = &mut sensors.salinometer;
-        let mixed = salinity_practical + salinometer.truth.mixing_practical * salinometer.noise.normal();
-        let measured = salinometer.measure(mixed);
+        let mixed = self.world.resource_mut::<Sensors>().salinometer.mix(salinity_practical);
+        let measured = self.measure_salinity(mixed);
         self.world.resource_mut::<Chamber>().plant.fill_reservoir(PracticalSalinity::new(mixed));
         measured
+    }
+
+    fn gauge_mpa_absolute(&mut self) -> f64 {
+        self.chamber().plant.pressure().mpa()
+    }
+
+    fn place_thermometer(&mut self, thermometer: u32, place: ThermometerPlace) -> bool {
+        let mut sensors = self.world.resource_mut::<Sensors>();
+        let has_cell = sensors.check_standards.triple_point.is_some();
+        let found = usize::try_from(thermometer).ok().and_then(|index| sensors.thermometers.get_mut(index));
+        let Some(thermometer) = found.filter(|_| has_cell) else { return false };
+        thermometer.place = place;
+        true
+    }
+
+    fn place_cell(&mut self, item: u32, place: CellPlace) -> bool {
+        let mut sensors = self.world.resource_mut::<Sensors>();
+        let Some(item) = usize::try_from(item).ok().and_then(|index| sensors.items.get_mut(index)) else {
+            return false;
+        };
+        item.place = place;
+        true
+    }
+
+    fn set_opening(&mut self, opening: Opening) -> Option<f64> {
+        self.world.resource_mut::<Sensors>().check_standards.open(opening)
+    }
+
+    fn standard_seawater(&mut self, batch: &str) -> Option<f64> {
+        let truth = self.world.resource::<Sensors>().check_standards.seawater.get(batch).copied()?;
+        Some(self.measure_salinity(truth))
     }
 
     fn operator_stop(&mut self) -> bool {

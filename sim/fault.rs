@@ -73,6 +73,18 @@ pub enum Effect {
         /// Added to its element's temperature.
         offset_k: f64,
     },
+    /// The salinometer reads off by this.
+    SalinometerOffset {
+        /// Added to its practical salinity.
+        offset_practical: f64,
+    },
+    /// An item's conductivity cell is fouled or damaged: its frequency is off by this, in water as in air.
+    CellOffset {
+        /// Number of the item in the procedure, from 0.
+        item: usize,
+        /// Added to its frequency.
+        offset_hz: f64,
+    },
     /// The instrument goes on answering with the values of the moment the fault began.
     FrozenReading {
         /// Its name on the rig.
@@ -174,6 +186,22 @@ impl Faults {
     pub(crate) fn plc_pressure_offset_mpa(&self) -> f64 {
         self.sum(|effect| match effect {
             Effect::PlcPressureOffset { offset_mpa } => *offset_mpa,
+            _ => 0.0,
+        })
+    }
+
+    /// What faults add to what the salinometer reads, practical salinity.
+    pub(crate) fn salinometer_offset(&self) -> f64 {
+        self.sum(|effect| match effect {
+            Effect::SalinometerOffset { offset_practical } => *offset_practical,
+            _ => 0.0,
+        })
+    }
+
+    /// What faults add to the frequency of an item's cell, Hz.
+    pub(crate) fn cell_offset_hz(&self, index: usize) -> f64 {
+        self.sum(|effect| match effect {
+            Effect::CellOffset { item, offset_hz } if *item == index => *offset_hz,
             _ => 0.0,
         })
     }

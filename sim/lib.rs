@@ -3,6 +3,9 @@
 //! A [`Twin`] is one world: a [`scenario::Scenario`] and a seed decide what every part truly is. It answers on
 //! [`Sockets`] in the instruments' own bytes, at the speed of their lines, on the runtime's clock; a controller cannot
 //! tell it from steel. What only the twin knows comes out as [`Truth`], for reports and validation alone.
+//!
+//! [`points`] is the same world without vessel and bytes: what each sensor reads at each set point, for statistics over
+//! thousands of worlds.
 
 mod bench;
 mod clock;
@@ -12,6 +15,7 @@ pub mod fault;
 pub mod instrument;
 mod lines;
 mod plant;
+pub mod points;
 pub mod scenario;
 mod schedule;
 mod sensor;
@@ -20,6 +24,6 @@ mod twin;
 
 pub use endpoint::Sockets;
 pub use fault::{Effect, Fault, Injector};
-pub use scenario::{Scenario, ScenarioError};
+pub use scenario::{Scenario, ScenarioError, Tails};
 pub use truth::Truth;
 pub use twin::{PlantView, Twin};

@@ -4,6 +4,8 @@ use crate::fault::{Effect, Faults};
 use crate::schedule::{Stage, TICK_S, Tick};
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
+use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
+use hadal_models::quantity::{AbsolutePressure, Conductivity, PracticalSalinity};
 use hadal_models::sensor::LocalWater;
 use hadal_rigs::chamber::plant::{self, Actuators, Plant};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,22 @@ impl Chamber {
     /// The water at a height above the floor, as it truly is.
     pub(crate) fn water_at(&self, height_m: f64) -> LocalWater {
         self.plant.water_at(height_m)
+    }
+
+    /// Pressure so far below the surface of the water while it stands open to the air.
+    pub(crate) fn pressure_below_open_surface(&self, depth_m: f64) -> AbsolutePressure {
+        let mpa_per_m = self.plant.pressure_at(0.0).mpa() - self.plant.pressure_at(1.0).mpa();
+        AbsolutePressure::from_mpa(STANDARD_ATMOSPHERE_MPA + mpa_per_m * depth_m)
+    }
+
+    /// What surrounds an item that hangs dry in the hall.
+    pub(crate) fn air_of_hall(&self) -> LocalWater {
+        LocalWater {
+            temperature: self.plant.hall_temperature(),
+            pressure: AbsolutePressure::from_mpa(STANDARD_ATMOSPHERE_MPA),
+            salinity: PracticalSalinity::new(0.0),
+            conductivity: Conductivity::from_siemens_per_m(0.0),
+        }
     }
 
     fn step(&mut self, broken: &plant::Faults) {

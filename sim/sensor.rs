@@ -1,14 +1,18 @@
 //! The sensors in the world: they follow the plant at each tick, and are read between ticks from the last tick's state.
 
+use crate::instrument::{CellPlace, Opening, ThermometerPlace};
 use crate::plant::Chamber;
-use crate::scenario::{ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth};
+use crate::scenario::{ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds};
 use crate::schedule::{Stage, Tick};
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
+use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, Temperature};
 use hadal_models::randomness::{Stream, standard_normal};
 use hadal_models::sensor::{CtdRaw, LocalWater};
+use hadal_rigs::description::{Item, Rig};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A stream of noise that can tell how much of it is used up.
 #[derive(Clone, Debug)]
@@ -36,6 +40,7 @@ pub(crate) struct Thermometer {
     pub(crate) instrument: String,
     pub(crate) input: u8,
     pub(crate) height_m: f64,
+    pub(crate) place: ThermometerPlace,
     pub(crate) truth: ThermometerTruth,
     pub(crate) noise: Noise,
 }
@@ -76,8 +81,45 @@ pub(crate) struct Salinometer {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ItemSensors {
     pub(crate) height_m: f64,
+    pub(crate) place: CellPlace,
     pub(crate) truth: ItemTruth,
     pub(crate) noise: Noise,
+}
+
+/// What references are checked against, as it truly is, and whether the chamber is open for it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct CheckStandards {
+    /// Temperature at a thermometer's element in the triple-point cell, where there is a cell.
+    pub(crate) triple_point: Option<Temperature>,
+    /// What the barometer shows beyond the air's pressure, hPa, and the open surface's height, where there is a barometer.
+    pub(crate) barometer: Option<Barometer>,
+    /// Practical salinity of the bottles of each batch of Standard Seawater.
+    pub(crate) seawater: BTreeMap<String, f64>,
+    pub(crate) opening: Opening,
+}
+
+/// The barometer as it truly is.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Barometer {
+    pub(crate) error_hpa: f64,
+    pub(crate) surface_height_m: f64,
+}
+
+/// One standard atmosphere, which the hall always has.
+const HALL_HPA: f64 = STANDARD_ATMOSPHERE_MPA * 1e4;
+
+impl CheckStandards {
+    /// Opens or closes the chamber; gives what the barometer shows.
+    pub(crate) fn open(&mut self, opening: Opening) -> Option<f64> {
+        let barometer = self.barometer?;
+        self.opening = opening;
+        Some(HALL_HPA + barometer.error_hpa)
+    }
+
+    /// Height of the water's surface while the chamber is open.
+    pub(crate) fn open_surface_m(&self) -> Option<f64> {
+        self.barometer.filter(|_| self.opening == Opening::Open).map(|barometer| barometer.surface_height_m)
+    }
 }
 
 /// Every sensor of the world.
@@ -87,21 +129,22 @@ pub(crate) struct Sensors {
     pub(crate) transducer: Transducer,
     pub(crate) plc: PlcSensors,
     pub(crate) salinometer: Salinometer,
+    pub(crate) check_standards: CheckStandards,
     pub(crate) items: Vec<ItemSensors>,
 }
 
 impl Thermometer {
     /// Resistance as the bridge measures it, ohm.
-    pub(crate) fn measure_ohm(&mut self, water: &LocalWater, hall: Temperature, offset_k: f64) -> f64 {
-        let felt = Temperature::from_celsius(water.temperature.celsius() + offset_k);
+    pub(crate) fn measure_ohm(&mut self, around: Temperature, hall: Temperature, offset_k: f64) -> f64 {
+        let felt = Temperature::from_celsius(around.celsius() + offset_k);
         self.truth.sprt.resistance_ohm(felt, hall) + self.truth.noise_ohm * self.noise.normal()
     }
 }
 
 impl Transducer {
     /// The transducer's own indication, psi above vacuum.
-    pub(crate) fn indicate_psi(&mut self, water: &LocalWater, offset_mpa: f64) -> f64 {
-        let reading = self.truth.transducer.reading(water.pressure).mpa();
+    pub(crate) fn indicate_psi(&mut self, pressure: AbsolutePressure, offset_mpa: f64) -> f64 {
+        let reading = self.truth.transducer.reading(pressure).mpa();
         let shown_mpa = reading + offset_mpa + self.truth.noise_mpa * self.noise.normal();
         AbsolutePressure::from_mpa(shown_mpa).psi()
     }
@@ -147,9 +190,53 @@ impl ItemSensors {
 impl Salinometer {
     /// What the salinometer makes of a bottle of this salinity.
     pub(crate) fn measure(&mut self, salinity_practical: f64) -> f64 {
-        let error =
-            self.truth.standardisation_practical + self.truth.repeatability_practical * self.noise.normal();
-        salinity_practical + error
+        let error = self.truth.repeatability_practical * self.truth.tails.draw(&mut self.noise.0);
+        salinity_practical + self.truth.standardisation_practical + error
+    }
+
+    /// The salinity that the operator mixes who wants this one.
+    pub(crate) fn mix(&mut self, salinity_practical: f64) -> f64 {
+        salinity_practical + self.truth.mixing_practical * self.noise.normal()
+    }
+}
+
+impl Sensors {
+    /// Every sensor of a world, as it truly is. The items rest at `pressure_at` their height.
+    pub(crate) fn draw(
+        worlds: &Worlds<'_>,
+        rig: &Rig,
+        items: &[Item],
+        pressure_at: impl Fn(f64) -> AbsolutePressure,
+    ) -> Self {
+        let noise = |name: &str| Noise(worlds.stream(&format!("noise-{name}")));
+        let spreads = rig.reference_thermometer.iter().zip(&worlds.scenario.reference_thermometer);
+        let thermometers = spreads.enumerate().map(|(index, (certificate, spread))| Thermometer {
+            index,
+            instrument: certificate.instrument.clone(),
+            input: certificate.input,
+            height_m: certificate.height_m,
+            place: ThermometerPlace::Well,
+            truth: worlds.thermometer(index, certificate, spread),
+            noise: noise(&format!("thermometer-{index}")),
+        });
+        let items = items.iter().enumerate().map(|(index, item)| ItemSensors {
+            height_m: item.height_m,
+            place: CellPlace::Water,
+            truth: worlds.item(index, item, pressure_at(item.height_m)),
+            noise: noise(&format!("item-{index}")),
+        });
+        Self {
+            thermometers: thermometers.collect(),
+            transducer: Transducer {
+                height_m: rig.reference_pressure.height_m,
+                truth: worlds.transducer(&rig.reference_pressure, &worlds.scenario.reference_pressure),
+                noise: noise("transducer"),
+            },
+            plc: PlcSensors::new(worlds.plc(), noise("plc")),
+            salinometer: Salinometer { truth: worlds.salinometer(), noise: noise("salinometer") },
+            check_standards: worlds.check_standards(rig),
+            items: items.collect(),
+        }
     }
 }
 

@@ -6,11 +6,9 @@ use crate::fault::{FaultPlugin, Injector};
 use crate::instrument::{Device, device, item_device};
 use crate::lines::{InstrumentPlugin, Lines};
 use crate::plant::{Chamber, PlantPlugin};
-use crate::scenario::{Scenario, ScenarioError, Worlds};
+use crate::scenario::{Scenario, ScenarioError, Tails, Worlds};
 use crate::schedule::{Moment, settle, ticking_app};
-use crate::sensor::{
-    ItemSensors, Noise, PlcSensors, Salinometer, SensorPlugin, Sensors, Thermometer, Transducer,
-};
+use crate::sensor::{SensorPlugin, Sensors};
 use crate::truth::TracePlugin;
 use bevy_app::App;
 use hadal_models::quantity::AbsolutePressure;
@@ -59,9 +57,9 @@ impl Twin {
     /// When the scenario does not fit the rig, or starts in no state of liquid seawater.
     pub fn build(rig: &Rig, items: &[Item], scenario: &Scenario, seed: u64) -> Result<Self, ScenarioError> {
         scenario.fits(rig, items)?;
-        let worlds = Worlds { scenario, seed };
+        let worlds = Worlds { scenario, seed, tails: Tails::Normal };
         let chamber = found(&worlds, rig)?;
-        let sensors = sensors(&worlds, rig, items, &chamber);
+        let sensors = Sensors::draw(&worlds, rig, items, |height_m| chamber.plant.pressure_at(height_m));
         let (lines, sockets) = wire(&worlds, rig, items);
         let injector = Injector::default();
         let mut app = ticking_app();
@@ -137,36 +135,6 @@ fn found(worlds: &Worlds<'_>, rig: &Rig) -> Result<Chamber, ScenarioError> {
     let brine_salinity_practical = rig.dosing.brine_salinity_practical;
     let actuators = Actuators { brine_salinity_practical, ..Actuators::default() };
     Ok(Chamber::at_rest(plant, actuators))
-}
-
-/// Every sensor of the world.
-fn sensors(worlds: &Worlds<'_>, rig: &Rig, items: &[Item], chamber: &Chamber) -> Sensors {
-    let noise = |name: &str| Noise(worlds.stream(&format!("noise-{name}")));
-    let spreads = rig.reference_thermometer.iter().zip(&worlds.scenario.reference_thermometer);
-    let thermometers = spreads.enumerate().map(|(index, (certificate, spread))| Thermometer {
-        index,
-        instrument: certificate.instrument.clone(),
-        input: certificate.input,
-        height_m: certificate.height_m,
-        truth: worlds.thermometer(index, certificate, spread),
-        noise: noise(&format!("thermometer-{index}")),
-    });
-    let items = items.iter().enumerate().map(|(index, item)| ItemSensors {
-        height_m: item.height_m,
-        truth: worlds.item(index, item, chamber.plant.pressure_at(item.height_m)),
-        noise: noise(&format!("item-{index}")),
-    });
-    Sensors {
-        thermometers: thermometers.collect(),
-        transducer: Transducer {
-            height_m: rig.reference_pressure.height_m,
-            truth: worlds.transducer(&rig.reference_pressure, &worlds.scenario.reference_pressure),
-            noise: noise("transducer"),
-        },
-        plc: PlcSensors::new(worlds.plc(), noise("plc")),
-        salinometer: Salinometer { truth: worlds.salinometer(), noise: noise("salinometer") },
-        items: items.collect(),
-    }
 }
 
 /// A line to each instrument and item of the twin.

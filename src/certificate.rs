@@ -5,6 +5,7 @@
 //! same bytes. What comes from a twin says SIMULATED first.
 
 mod assemble;
+mod checks;
 mod joint;
 mod quantity;
 mod range;
@@ -12,6 +13,7 @@ pub mod shared;
 mod statement;
 
 pub use assemble::{CertificateError, certificate};
+pub use checks::{CheckContribution, CheckReading, CheckResult, Checks, Comparison};
 pub use joint::{JointResult, SharedErrorEntry, ValidityRow};
 pub use range::{CalibratedRange, Domain};
 
@@ -35,6 +37,9 @@ pub struct Certificate {
     pub complete: bool,
     /// What is missing where it is not complete, beginning with TRIAL; else empty.
     pub completeness: String,
+    /// The checks of references and items before and after the run, and whether they bear it out.
+    #[serde(default)]
+    pub checks: Checks,
     /// The procedure's title.
     pub title: String,
     /// The certificate's number: the run's id.
@@ -343,15 +348,21 @@ pub struct SourceDigest {
 }
 
 impl Certificate {
-    /// What whoever prints the results must print with them: that it is a trial, and every remark on a fit.
+    /// What whoever prints the results must print with them: that its checks make it invalid, that it is a trial, and
+    /// every remark on a fit.
     pub fn warnings(&self) -> Vec<String> {
+        let invalid = Some(self.checks.statement.clone()).filter(|_| !self.checks.valid);
         let trial = Some(self.completeness.clone()).filter(|_| !self.complete);
         let remark = |item: &ItemResult, result: &QuantityResult| {
             result.remark.as_ref().map(|remark| format!("{}, {}: {remark}", item.name, result.quantity))
         };
         let results =
             self.items.iter().flat_map(|item| item.quantities.iter().map(move |result| (item, result)));
-        trial.into_iter().chain(results.filter_map(|(item, result)| remark(item, result))).collect()
+        invalid
+            .into_iter()
+            .chain(trial)
+            .chain(results.filter_map(|(item, result)| remark(item, result)))
+            .collect()
     }
 
     /// The canonical bytes of `certificate.json`.

@@ -10,7 +10,7 @@ mod rbr;
 mod tests;
 mod write;
 
-pub use calibration::{Calibrations, Source};
+pub use calibration::{Calibrations, Previous, Source};
 pub use cf::{Provenance, dataset};
 pub use write::{Form, write};
 

@@ -2,7 +2,8 @@
 //!
 //! `plan` reads the files of a run and finds it possible; `run` puts the controller before a twin or hardware. From the
 //! closed record, `observe` says what the water was at each point, `calibrations` fits, `certificate` and `report`
-//! tell it, and for a twin `validation` compares it with the truth. `command` holds one file per verb.
+//! tell it, and for a twin `validation` compares it with the truth. `points` makes runs without a record, for statistics.
+//! `command` holds one file per verb.
 //! `columns` passes tables through, and `seawater` makes states of their rows; `convert` makes casts of raw files,
 //! those of RBR by `rsk`. `coefficients` takes a certificate's coefficients to the makers' formats. `uncertainty` evaluates
 //! budgets. All write through `output`.
@@ -17,6 +18,7 @@ pub mod equations;
 pub mod observe;
 pub mod output;
 pub mod plan;
+pub mod points;
 pub mod products;
 pub mod report;
 pub mod rsk;

@@ -5,6 +5,7 @@
 //! of water pumped in between. A [`Run`] is all of it that counts: read from a record, the description files within it
 //! included, or made by whoever has plateaus without one.
 
+pub mod checks;
 mod plateau;
 mod pressure;
 mod record;

@@ -135,6 +135,26 @@ mod tests {
         assert!(html.contains("held for lack of points"));
     }
 
+    /// Checks stand beside the references, and one that failed is a banner before all else.
+    #[test]
+    fn checks_have_their_table_and_a_failure_its_banner() {
+        let mut certificate = sample::certificate();
+        let html = render(&certificate, &sample::trace(), None).unwrap();
+        for expected in ["thermometer 4521 at the triple point of water", "+0.123", "0.600", ">passed<"] {
+            assert!(html.contains(expected), "{expected}");
+        }
+        assert!(
+            html.contains("Not checked: salinometer on IAPSO Standard Seawater") && !html.contains("INVALID")
+        );
+        certificate.checks.valid = false;
+        certificate.checks.statement = "INVALID: thermometer 4521 has drifted.".into();
+        certificate.checks.results[0].passed = false;
+        let html = render(&certificate, &sample::trace(), None).unwrap();
+        let banner = html.find("<strong>INVALID</strong><span>thermometer 4521 has drifted.").unwrap();
+        assert!(banner < html.find("<h1>").unwrap() && !html.contains(">Calibration report<"));
+        assert!(html.contains(">failed<"));
+    }
+
     /// What belongs to a result stands beside it: formula, units, ranges, prior, remark, and correlations near one.
     #[test]
     fn a_result_is_told_with_what_is_needed_to_use_it() {

@@ -1,6 +1,20 @@
 //! What `hadal fit DATA.csv` prints: a fit of one equation to a calibration sheet, as text and as JSON.
+//!
+//! `examination` says what the residuals tell of terms, outliers and errors; `found_and_left` compares with an earlier
+//! calibration.
 
-use hadal_models::calibration::sheet::{SheetError, SheetFit, fit_sheet};
+mod error;
+mod examination;
+mod found_and_left;
+
+pub use error::FitSheetError;
+pub use examination::{Candidate, Examination, OutlierTest, ResidualTest};
+pub use found_and_left::{Corrected, Figure, FoundAndLeft, PointFoundAndLeft};
+
+use crate::convert::Previous;
+use hadal_models::calibration::correction::{Convention, CorrectionError};
+use hadal_models::calibration::sheet::{SheetFit, fit_sheet};
+use hadal_models::calibration::{Errors, FitError};
 use hadal_models::equation::Equation;
 use hadal_models::format::csv;
 use serde::Serialize;
@@ -9,45 +23,6 @@ use std::fmt::Write as _;
 
 /// Version of the JSON's layout.
 pub const SCHEMA: &str = "hadal-sheet-fit/1";
-
-/// Why a sheet is not fitted. Names the line, the column or the coefficient, what was found and what is accepted.
-#[derive(Debug, thiserror::Error)]
-pub enum FitSheetError {
-    /// The text is no table of numbers.
-    #[error("{path}: {problem}")]
-    Csv {
-        /// The file.
-        path: String,
-        /// What is wrong. Part of the message, and so not its source.
-        problem: csv::CsvError,
-    },
-    /// The table does not suit the equation.
-    #[error("{path}: {problem}")]
-    Sheet {
-        /// The file.
-        path: String,
-        /// What is wrong. Part of the message, and so not its source.
-        problem: Box<SheetError>,
-    },
-    /// `--columns` is not a list of role=column.
-    #[error("--columns: `{found}` is not ROLE=COLUMN; accepted is a list such as reference=bath,raw=counts")]
-    Columns {
-        /// The piece that is not.
-        found: String,
-    },
-    /// `--columns` names a role twice.
-    #[error(
-        "--columns: role `{role}` is given twice, as `{first}` and as `{second}`; each role takes one column"
-    )]
-    RepeatedRole {
-        /// The role.
-        role: String,
-        /// The first column.
-        first: String,
-        /// The second.
-        second: String,
-    },
-}
 
 /// A fitted sheet, ready to be printed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -76,8 +51,25 @@ pub struct SheetReport {
     pub points: Vec<SheetPoint>,
     /// Points less fitted coefficients.
     pub degrees_of_freedom: usize,
-    /// √(Σ residual² / degrees of freedom), which made the uncertainties.
+    /// √(Σ residual² / degrees of freedom).
     pub residual_standard_deviation: f64,
+    /// What made the uncertainties.
+    pub uncertainties_from: UncertaintiesFrom,
+    /// What the residuals tell.
+    pub examination: Examination,
+    /// The same points by an earlier calibration, where one is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found_and_left: Option<FoundAndLeft>,
+}
+
+/// What made the uncertainties of a fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UncertaintiesFrom {
+    /// The scatter of the points.
+    Residuals,
+    /// The table's columns of uncertainties.
+    Sheet,
 }
 
 /// A fitted coefficient.
@@ -85,7 +77,7 @@ pub struct SheetReport {
 pub struct SheetCoefficient {
     /// Its value.
     pub value: f64,
-    /// Its standard uncertainty, from the residuals.
+    /// Its standard uncertainty.
     pub standard_uncertainty: f64,
 }
 
@@ -127,7 +119,17 @@ pub fn parse_columns(text: &str) -> Result<BTreeMap<String, String>, FitSheetErr
     Ok(columns)
 }
 
-/// Fits the equation to the text of a calibration sheet; `path` names it in errors.
+/// An earlier calibration of the same sensor, and what its maker lets a user correct.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// Its coefficients.
+    pub calibration: Previous,
+    /// What is corrected.
+    pub convention: Convention,
+}
+
+/// Fits the equation to the text of a calibration sheet and compares with an earlier calibration, if there is one; `path`
+/// names the sheet in errors.
 ///
 /// # Errors
 /// [`FitSheetError`] for a malformed table, unknown columns or equations, or points that determine nothing.
@@ -136,16 +138,22 @@ pub fn fit_text(
     text: &str,
     equation: &'static Equation,
     columns: &BTreeMap<String, String>,
+    earlier: Option<&Earlier>,
 ) -> Result<SheetReport, FitSheetError> {
     let table = csv::parse(text).map_err(|problem| FitSheetError::Csv { path: path.to_owned(), problem })?;
     let fitted = fit_sheet(&table, equation, columns)
         .map_err(|problem| FitSheetError::Sheet { path: path.to_owned(), problem: Box::new(problem) })?;
-    Ok(SheetReport::of(&fitted))
+    let beside = |what| move |problem| FitSheetError::Beside { path: path.to_owned(), what, problem };
+    let failed = |problem: FitError| CorrectionError::Fit(problem);
+    let examination =
+        Examination::of(&fitted).map_err(failed).map_err(beside("examination of the residuals"))?;
+    let found_and_left = earlier.map(|earlier| FoundAndLeft::of(&fitted, earlier)).transpose();
+    let found_and_left = found_and_left.map_err(beside("slope and offset"))?;
+    Ok(SheetReport::of(&fitted, examination, found_and_left))
 }
 
 impl SheetReport {
-    /// Of a fitted sheet.
-    pub fn of(sheet: &SheetFit) -> Self {
+    fn of(sheet: &SheetFit, examination: Examination, found_and_left: Option<FoundAndLeft>) -> Self {
         let fit = &sheet.fit;
         let coefficient = |name: &&'static str| {
             let (value, standard_uncertainty) = fit.coefficient(name)?;
@@ -165,6 +173,12 @@ impl SheetReport {
             points: points(sheet),
             degrees_of_freedom: fit.degrees_of_freedom,
             residual_standard_deviation: fit.residual_standard_deviation,
+            uncertainties_from: match sheet.problem.errors {
+                Errors::FromResiduals => UncertaintiesFrom::Residuals,
+                Errors::Stated { .. } => UncertaintiesFrom::Sheet,
+            },
+            examination,
+            found_and_left,
         }
     }
 
@@ -186,6 +200,10 @@ impl SheetReport {
         self.write_coefficients(&mut text);
         self.write_correlation(&mut text);
         self.write_points(&mut text);
+        self.examination.write(&mut text, self.uncertainties_from);
+        if let Some(found_and_left) = &self.found_and_left {
+            found_and_left.write(&mut text);
+        }
         text
     }
 
@@ -207,8 +225,12 @@ impl SheetReport {
         line(
             text,
             format_args!(
-                "residual standard deviation {deviation:.3e} {} ({freedom} degrees of freedom)",
-                self.unit
+                "residual standard deviation {deviation:.3e} {} ({freedom} degrees of freedom); uncertainties {}",
+                self.unit,
+                match self.uncertainties_from {
+                    UncertaintiesFrom::Residuals => "from it",
+                    UncertaintiesFrom::Sheet => "as the sheet states them",
+                }
             ),
         );
     }
@@ -258,80 +280,4 @@ fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SHEET: &str = include_str!("../tests/reference/sbe45-0402-temperature.csv");
-    fn thermometer() -> &'static Equation {
-        hadal_models::equation::find("sea-bird/sbe-37-temperature").unwrap()
-    }
-
-    /// Sea-Bird SBE 45 serial 0402, calibration sheet of 31 January 2012 (SBE 45 manual, appendix II): the sheet
-    /// prints every residual as 0.0000 °C, so none exceeds 0.05 mK by more than the sheet's own rounding of 0.05 mK.
-    #[test]
-    fn val_the_json_of_a_real_sheet_has_the_printed_residuals() {
-        let report = fit_text("sheet.csv", SHEET, thermometer(), &BTreeMap::new()).unwrap();
-        let json: serde_json::Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
-        let residuals = json["residuals"].as_array().unwrap();
-        assert_eq!(residuals.len(), 7);
-        assert!(residuals.iter().all(|residual| residual.as_f64().unwrap().abs() <= 1e-4));
-        for name in ["a0", "a1", "a2", "a3"] {
-            assert!(json["coefficients"][name]["value"].is_f64());
-            assert!(json["coefficients"][name]["standard_uncertainty"].as_f64().unwrap() > 0.0);
-        }
-        for row in 0..4 {
-            assert!((json["correlation"][row][row].as_f64().unwrap() - 1.0).abs() < 1e-12);
-        }
-    }
-
-    #[test]
-    fn the_text_shows_every_coefficient_and_line() {
-        let report = fit_text("sheet.csv", SHEET, thermometer(), &BTreeMap::new()).unwrap();
-        let text = report.to_text();
-        for name in ["a0", "a1", "a2", "a3", "correlation", "residual standard deviation"] {
-            assert!(text.contains(name), "{name} in {text}");
-        }
-        let points = text.lines().skip_while(|line| !line.trim_start().starts_with("line")).skip(1);
-        assert_eq!(points.count(), 7);
-    }
-
-    #[test]
-    fn columns_are_read_and_refused() {
-        let columns = parse_columns("reference=bath, raw = n").unwrap();
-        assert_eq!(columns["reference"], "bath");
-        assert_eq!(columns["raw"], "n");
-        for wrong in ["", "reference", "reference=", "=n", "reference=a,,raw=b"] {
-            assert!(parse_columns(wrong).is_err(), "{wrong}");
-        }
-        let message = parse_columns("reference=bath,raw=n,reference=bath2").unwrap_err().to_string();
-        assert!(message.contains("`reference` is given twice, as `bath` and as `bath2`"), "{message}");
-    }
-
-    #[test]
-    fn a_malformed_sheet_names_file_and_line() {
-        let text = "bath_temperature_celsius,output_counts\n1.0,744013\n4.5,six\n";
-        let message = fit_text("data.csv", text, thermometer(), &BTreeMap::new()).unwrap_err().to_string();
-        assert!(
-            message.contains("data.csv") && message.contains('3') && message.contains("six"),
-            "{message}"
-        );
-    }
-
-    /// The command prints an error with the chain of its sources: what a message says must not be said again.
-    #[test]
-    fn regress_an_error_says_everything_once() {
-        let one = "bath_temperature_celsius,output_counts\n1.0,744013\n4.5,six\n";
-        let none = "bath_temperature_celsius,output_counts\n1.0,744013\n4.5,0\n";
-        for (text, expected) in
-            [(one, "data.csv: line 3: column"), (none, "data.csv: line 3: the indication")]
-        {
-            let rows = "\n15.0,401693.2\n18.5,347069.1\n24.0,277505.6\n29.0,231636.3\n";
-            let error =
-                fit_text("data.csv", &format!("{}{rows}", text.trim_end()), thermometer(), &BTreeMap::new())
-                    .unwrap_err();
-            let message = format!("{:#}", anyhow::Error::new(error));
-            assert!(message.starts_with(expected), "{message}");
-            assert_eq!(message.matches("line 3").count(), 1, "{message}");
-        }
-    }
-}
+mod tests;

@@ -34,7 +34,10 @@ impl Console {
             };
             let failed = match turn {
                 Turn::Heard(Ok(stamped)) => {
-                    if let Reply::Entry { number, .. } | Reply::Refused { number, .. } = &stamped.value {
+                    if let Reply::Entry { number, .. }
+                    | Reply::Done { number }
+                    | Reply::Refused { number, .. } = &stamped.value
+                    {
                         open.remove(number);
                     }
                     let Stamped { value, sequence, received_ns: at_ns, .. } = stamped;
@@ -42,8 +45,9 @@ impl Console {
                     None
                 }
                 Turn::Ask(question) => {
+                    let sent = link.send(&question.encode()).await;
                     open.insert(question.number, question);
-                    link.send(&question.encode()).await.err()
+                    sent.err()
                 }
                 Turn::Heard(Err(error)) => Some(error),
             };

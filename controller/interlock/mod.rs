@@ -69,6 +69,15 @@ pub struct Snapshot {
     pub operator_stop: bool,
     /// Why the record cannot be written.
     pub record_failed: Option<String>,
+    /// What the operator has been asked to do at the chamber, if anything.
+    pub at_work: Option<AtWork>,
+}
+
+/// The operator is at the open chamber.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AtWork {
+    /// The reference thermometer that is out of the chamber: what it shows is no water of ours.
+    pub thermometer_out: Option<usize>,
 }
 
 /// Why a run is stopped.
@@ -90,6 +99,8 @@ pub enum Cause {
     OperatorStop,
     /// A layer behind the software has acted: hard-wired trip, relief valve or the PLC's watchdog.
     PlantTrip,
+    /// There is pressure while the operator works at the open chamber.
+    PressureAtWork,
     /// An instrument's driver panicked.
     DriverPanicked,
     /// What happens can no longer be recorded.
@@ -129,6 +140,9 @@ pub struct State {
 const RATE_WINDOW_S: f64 = 10.0;
 /// Instruments are read one after the other: in a fast change they differ for a moment without disagreeing.
 const APART_S: f64 = 5.0;
+/// With the operator at the chamber either transducer above this trips, MPa absolute: as far above one atmosphere as the
+/// plant's transducer may be wrong.
+const AT_WORK_MPA_ABSOLUTE: f64 = 0.2;
 /// A reference whose digits stand still for this many stale times is not measuring.
 const FROZEN_PER_STALE: f64 = 10.0;
 
@@ -167,6 +181,7 @@ fn first_cause(
     now_ns: u64,
 ) -> Option<(Cause, String)> {
     over_pressure(snapshot, envelope)
+        .or_else(|| pressure_at_work(snapshot))
         .or_else(|| plant_trip(snapshot))
         .or_else(|| pressure_rate(state, envelope))
         .or_else(|| snapshot.panicked.clone().map(|detail| (Cause::DriverPanicked, detail)))
@@ -199,6 +214,17 @@ fn over_pressure(snapshot: &Snapshot, envelope: &Envelope) -> Option<(Cause, Str
     )
 }
 
+fn pressure_at_work(snapshot: &Snapshot) -> Option<(Cause, String)> {
+    snapshot.at_work?;
+    let limit = AT_WORK_MPA_ABSOLUTE;
+    let (name, sample) = named_pressures(snapshot).find(|(_, sample)| sample.value > limit)?;
+    let detail = format!(
+        "{name} shows {:.3} MPa absolute while the operator works at the chamber; limit {limit:.3}",
+        sample.value
+    );
+    Some((Cause::PressureAtWork, detail))
+}
+
 fn plant_trip(snapshot: &Snapshot) -> Option<(Cause, String)> {
     let flags = snapshot.plant;
     let named = [
@@ -222,8 +248,7 @@ fn pressure_rate(state: &State, envelope: &Envelope) -> Option<(Cause, String)> 
 /// A heater that sticks must not cook the item, nor a chiller freeze the water.
 fn temperature_limit(snapshot: &Snapshot, envelope: &Envelope) -> Option<(Cause, String)> {
     let (lowest, highest) = (envelope.temperature_min_celsius, envelope.temperature_max_celsius);
-    let temperatures = snapshot.reference_temperatures.iter().filter_map(|watched| watched.latest);
-    let beyond = temperatures.map(|sample| sample.value).find(|value| !(lowest..=highest).contains(value))?;
+    let beyond = temperatures_in_chamber(snapshot).find(|value| !(lowest..=highest).contains(value))?;
     let detail =
         format!("a reference thermometer shows {beyond:.3} degC; limits {lowest:.1} to {highest:.1}");
     Some((Cause::TemperatureLimit, detail))
@@ -248,12 +273,7 @@ fn lasting_disagreement(
 
 fn disagreement(snapshot: &Snapshot, envelope: &Envelope) -> Option<(Cause, String)> {
     let pressures: Vec<f64> = named_pressures(snapshot).map(|(_, sample)| sample.value).collect();
-    let temperatures: Vec<f64> = snapshot
-        .reference_temperatures
-        .iter()
-        .filter_map(|watched| watched.latest)
-        .map(|s| s.value)
-        .collect();
+    let temperatures: Vec<f64> = temperatures_in_chamber(snapshot).collect();
     let pressure = spread(&pressures, envelope.pressure_disagreement_mpa)
         .map(|apart| format!("plant and reference pressure are {apart:.3} MPa apart"));
     let temperature = || {
@@ -288,6 +308,12 @@ fn stale(state: &State, snapshot: &Snapshot, envelope: &Envelope, now_ns: u64) -
         named_references(snapshot)
             .find_map(|(name, watched)| old(name.clone(), watched).or_else(|| frozen(name, watched)))
     })
+}
+
+fn temperatures_in_chamber(snapshot: &Snapshot) -> impl Iterator<Item = f64> {
+    let out = snapshot.at_work.and_then(|work| work.thermometer_out);
+    let all = snapshot.reference_temperatures.iter().enumerate();
+    all.filter(move |(index, _)| Some(*index) != out).filter_map(|(_, watched)| Some(watched.latest?.value))
 }
 
 fn named_pressures(snapshot: &Snapshot) -> impl Iterator<Item = (&'static str, Sample)> {

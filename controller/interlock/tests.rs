@@ -206,3 +206,34 @@ fn the_first_cause_latches_whatever_follows() {
     assert_eq!(first, second);
     assert_eq!(first, third);
 }
+
+fn vented() -> Snapshot {
+    Snapshot { plant_pressure: watched(0.11), reference_pressure: watched(0.102), ..well() }
+}
+
+#[test]
+fn any_pressure_trips_while_the_operator_works_at_the_chamber() {
+    let at_work = |plant: f64, reference: f64| Snapshot {
+        plant_pressure: watched(plant),
+        reference_pressure: watched(reference),
+        at_work: Some(AtWork::default()),
+        ..vented()
+    };
+    assert_eq!(cause_of(&at_work(0.11, 0.102)), None);
+    assert_eq!(cause_of(&at_work(0.21, 0.102)), Some(Cause::PressureAtWork));
+    assert_eq!(cause_of(&at_work(0.11, 0.21)), Some(Cause::PressureAtWork));
+    assert_eq!(cause_of(&Snapshot { at_work: None, ..at_work(0.21, 0.21) }), None);
+}
+
+#[test]
+fn a_thermometer_that_is_out_of_the_chamber_says_nothing_of_its_water() {
+    let apart = |thermometer_out: Option<usize>, celsius: f64| Snapshot {
+        reference_temperatures: vec![watched(2.0), watched(celsius)],
+        at_work: Some(AtWork { thermometer_out }),
+        ..vented()
+    };
+    assert_eq!(cause_of(&apart(Some(1), 20.0)), None);
+    assert_eq!(cause_of(&apart(Some(1), 40.0)), None, "nor of its limits");
+    assert_eq!(cause_of(&apart(None, 20.0)), Some(Cause::DisagreeingReading));
+    assert_eq!(cause_of(&apart(Some(0), 40.0)), Some(Cause::TemperatureLimit), "the other one counts");
+}

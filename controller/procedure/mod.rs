@@ -14,8 +14,8 @@ pub mod window;
 pub use machine::{State, step};
 
 use crate::interlock::Sample;
-use hadal_models::quantity::PracticalSalinity;
-use hadal_record::event::{Bottle, Point};
+use hadal_record::event::{Bottle, Bracket, Point};
+use hadal_rigs::bracket::Check;
 use hadal_rigs::chamber::NominalChamber;
 use hadal_rigs::description::{Item, Procedure, Rig};
 use hadal_wire::operator::Task;
@@ -29,22 +29,35 @@ pub struct Plan {
     pub rig: Rig,
     /// Nominal model of the chamber.
     pub chamber: NominalChamber,
-    /// Number of items.
-    pub items: usize,
+    /// The item files, in the procedure's order.
+    pub items: Vec<Item>,
     /// Longest time between samples of any item, s.
     pub sample_period_s: f64,
+    /// UTC at the run's beginning, ns since 1970: standards age.
+    pub begins_utc_ns: i64,
 }
 
 impl Plan {
     /// From checked files.
-    pub fn new(rig: &Rig, procedure: &Procedure, items: &[Item]) -> Self {
+    pub fn new(rig: &Rig, procedure: &Procedure, items: &[Item], begins_utc_ns: i64) -> Self {
         Self {
             procedure: procedure.clone(),
             rig: rig.clone(),
             chamber: NominalChamber::new(&rig.chamber),
-            items: items.len(),
+            items: items.to_vec(),
             sample_period_s: items.iter().map(|item| item.sample_period_s).fold(0.0, f64::max),
+            begins_utc_ns,
         }
+    }
+
+    /// The checks on one side of the run, in order.
+    fn checks(&self, bracket: Bracket) -> Vec<Check> {
+        let Some(checks) = &self.procedure.checks else { return Vec::new() };
+        let kinds = match bracket {
+            Bracket::Before => &checks.before,
+            Bracket::After => &checks.after,
+        };
+        Check::all(kinds, &self.rig, self.items.len())
     }
 }
 
@@ -55,8 +68,10 @@ pub struct News {
     pub temperatures: Vec<(usize, Sample)>,
     /// Reference pressure, MPa absolute.
     pub pressures: Vec<Sample>,
-    /// Whole samples of items: index, and when.
-    pub item_samples: Vec<(usize, u64)>,
+    /// Pressure by the plant's own transducer, MPa absolute.
+    pub plant_pressures: Vec<Sample>,
+    /// Whole samples of items: index, and the frequency of the conductivity cell, Hz.
+    pub item_samples: Vec<(usize, Sample)>,
     /// What the operator said.
     pub answers: Vec<Answer>,
 }
@@ -71,12 +86,19 @@ pub enum Answer {
         /// When, ns.
         at_ns: u64,
     },
-    /// A salinity was entered.
+    /// What was asked for is done.
+    Done {
+        /// The question.
+        number: u32,
+        /// When, ns.
+        at_ns: u64,
+    },
+    /// A number was entered.
     Entry {
         /// The question.
         number: u32,
-        /// Practical salinity.
-        salinity: PracticalSalinity,
+        /// Practical salinity; hPa where the barometer was asked for.
+        value: f64,
         /// When, ns.
         at_ns: u64,
     },
@@ -127,6 +149,8 @@ pub enum Command {
     },
     /// Tell the plant.
     Plant(Demand),
+    /// Vent the plant and leave it vented, pump, heaters and dosing off, until it is told a demand again.
+    Vent,
     /// Let items sample, or not.
     Sample(Sampling),
     /// Ask the operator.
@@ -140,6 +164,8 @@ pub enum Command {
     Bottle(Bottle),
     /// Record a point.
     Point(Point),
+    /// Record a check.
+    Check(hadal_record::event::Check),
     /// Record a note.
     Note(String),
     /// All points are read; the plant is at ambient pressure.

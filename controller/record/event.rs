@@ -152,6 +152,45 @@ pub enum Drawn {
     PumpReservoir,
 }
 
+/// A check of a reference or an item against something better known, or against itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// Before the first leg or after the last.
+    pub bracket: Bracket,
+    /// What was checked.
+    pub checked: Checked,
+    /// Which one, from 0: of the rig's reference thermometers, or of the procedure's items; 0 where there is but one.
+    pub number: u32,
+    /// First reading counts from here, ns on the monotonic clock.
+    pub from_ns: u64,
+    /// Last reading counts until here.
+    pub until_ns: u64,
+    /// What the operator entered: practical salinity, or the barometer's pressure in hPa.
+    pub entered: Option<f64>,
+}
+
+/// On which side of a run a check stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Bracket {
+    /// Before the first leg.
+    Before,
+    /// After the last.
+    After,
+}
+
+/// What a check compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Checked {
+    /// A reference thermometer in the triple-point-of-water cell.
+    TriplePoint,
+    /// The salinometer with a bottle of Standard Seawater.
+    StandardSeawater,
+    /// The reference transducer with the barometer, in the open chamber.
+    PressureZero,
+    /// An item's conductivity cell in air with itself.
+    CellInAir,
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -199,6 +238,8 @@ pub enum Event {
     Point(Point),
     /// A bottle came back from the salinometer.
     Bottle(Bottle),
+    /// A check was read.
+    Check(Check),
     /// The run ended.
     Closed {
         /// How.

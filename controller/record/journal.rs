@@ -212,6 +212,7 @@ const fn is_urgent(event: &Event) -> bool {
         | Event::Note { .. }
         | Event::Point(_)
         | Event::Bottle(_)
+        | Event::Check(_)
         | Event::Closed { .. } => true,
         Event::Opened(_) | Event::Bytes { .. } | Event::Reading(_) | Event::Command { .. } => false,
     }

@@ -9,7 +9,6 @@ use crate::link::Wiring;
 use crate::procedure::{self, Answer, Command, Demand, News, Plan};
 use crate::progress::Progress;
 use crate::recorder::RecordFailed;
-use hadal_models::quantity::PracticalSalinity;
 use hadal_record::event::{Event, Opened, Reading};
 use hadal_rigs::description::{Envelope, Item};
 use hadal_wire::operator::{Reply, Request};
@@ -144,7 +143,9 @@ impl Core {
             }
             Content::Pressure { psi: Ok(psi) } => live.take_pressure(psi, at_ns),
             Content::Plant { status: Ok(status) } => live.take_plant(&status, at_ns),
-            Content::Scan { item, scan: Ok(_) } => live.news.item_samples.push((item, at_ns)),
+            Content::Scan { item, scan: Ok(scan) } => {
+                live.news.item_samples.push((item, Sample { value: scan.conductivity_hz, at_ns }));
+            }
             Content::Operator(reply) => live.take_operator(reply, at_ns),
             _ => {}
         }
@@ -167,6 +168,7 @@ impl Core {
         let news = std::mem::take(&mut live.news);
         let state = std::mem::replace(&mut live.procedure, procedure::State::new(&self.plan, now_ns));
         let (state, commands) = procedure::step(state, &news, &self.plan, now_ns);
+        live.snapshot.at_work = state.at_work();
         live.procedure = state;
         let moved = commands.iter().any(|command| matches!(command, Command::Transition { .. }));
         for command in commands {
@@ -187,9 +189,17 @@ impl Core {
         match command {
             Command::Transition { from, to } => recorder.record(&Event::Transition { from, to })?,
             Command::Bottle(bottle) => recorder.record(&Event::Bottle(bottle))?,
+            Command::Check(check) => recorder.record(&Event::Check(check))?,
             Command::Point(point) => recorder.record(&Event::Point(point))?,
             Command::Note(text) => recorder.note(text)?,
             Command::Plant(demand) => self.tell_plant(live, demand)?,
+            Command::Vent => {
+                let what = "vent and stay vented: the operator comes to the chamber".to_owned();
+                let sequence = recorder.record(&Event::Command { instrument: live.plc.clone(), what })?;
+                live.noted = None;
+                live.crew.plant.send_replace(self.command_block(Mode::Vent, None));
+                sequence
+            }
             Command::Sample(sampling) => {
                 let what = format!("{sampling:?}");
                 let sequence = recorder.record(&Event::Command { instrument: "items".to_owned(), what })?;
@@ -230,7 +240,7 @@ impl Core {
     fn command_block(&self, mode: Mode, demand: Option<Demand>) -> CommandBlock {
         let envelope = &self.envelope;
         let safe = CommandBlock::safe(0, envelope.vent_rate_mpa_per_min, envelope.pressure_max_mpa_absolute);
-        let Some(demand) = demand else { return safe };
+        let Some(demand) = demand else { return CommandBlock { mode, ..safe } };
         CommandBlock {
             mode,
             pump_ml_per_min: demand.pump_ml_per_min,
@@ -271,7 +281,9 @@ impl Live {
             lid_unlocked: !bits.lid_locked && status.pressure_mpa_absolute > LID_MUST_BE_LOCKED_MPA_ABSOLUTE,
         };
         if self.plant_heartbeat.replace(status.heartbeat) != Some(status.heartbeat) {
-            self.snapshot.plant_pressure.update(Sample { value: status.pressure_mpa_absolute, at_ns });
+            let sample = Sample { value: status.pressure_mpa_absolute, at_ns };
+            self.snapshot.plant_pressure.update(sample);
+            self.news.plant_pressures.push(sample);
         }
     }
 
@@ -282,9 +294,8 @@ impl Live {
                 return;
             }
             Reply::Drawn { number } => Answer::Drawn { number, at_ns },
-            Reply::Entry { number, salinity_practical } => {
-                Answer::Entry { number, salinity: PracticalSalinity::new(salinity_practical), at_ns }
-            }
+            Reply::Done { number } => Answer::Done { number, at_ns },
+            Reply::Entry { number, value } => Answer::Entry { number, value, at_ns },
             Reply::Refused { number, reason } => Answer::Refused { number, reason },
         };
         self.news.answers.push(answer);

@@ -83,7 +83,7 @@ pub async fn run(setup: RunSetup) -> RunReport {
         setup;
     let recorder = Recorder::new(clock.clone(), journal);
     let wiring = Wiring { connector, recorder: recorder.clone(), clock };
-    let plan = Plan::new(&rig, &procedure, &items);
+    let plan = Plan::new(&rig, &procedure, &items, opened.epoch_utc_ns);
     let points = Arc::new(std::sync::atomic::AtomicU32::new(0));
     let core = core::Core::new(plan, items, envelope, opened, wiring.clone(), stop, progress, points.clone());
     let ending = match tokio::spawn(core.run()).await {

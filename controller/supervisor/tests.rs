@@ -251,9 +251,9 @@ async fn console(bench: Bench, mut line: DuplexStream) {
         for request in decoder.feed(&chunk[..count]).into_iter().flatten() {
             tokio::time::sleep(Duration::from_secs(300)).await;
             let number = request.number;
-            let salinity_practical = bench.world().salinity;
+            let value = bench.world().salinity;
             line.write_all(&operator::Reply::Drawn { number }.encode()).await.ok();
-            line.write_all(&operator::Reply::Entry { number, salinity_practical }.encode()).await.ok();
+            line.write_all(&operator::Reply::Entry { number, value }.encode()).await.ok();
         }
     }
 }

@@ -24,6 +24,11 @@ pub struct Fit {
     pub degrees_of_freedom: usize,
     /// √(Σ residual² / degrees of freedom), unweighted, of the points; 0 without degrees of freedom.
     pub residual_standard_deviation: f64,
+    /// Weighted sum of squared residuals, rᵀ W r; unweighted for [`Errors::FromResiduals`].
+    pub chi_squared: f64,
+    /// What the stated covariance makes one expect of it: the degrees of freedom where the weights know every error; these,
+    /// and at least 1, where nothing is stated or none is left.
+    pub expected_chi_squared: f64,
     /// Weighted sum of squared residuals over what the stated covariance makes one expect; 1 for
     /// [`Errors::FromResiduals`] and without degrees of freedom.
     pub reduced_chi_squared: f64,
@@ -48,10 +53,14 @@ pub(super) fn fit_with_variance(problem: &Problem<'static>, extra: &[f64]) -> Re
     let influence = rows.influence(&jacobian, &problem.free_names())?;
     let freedom = jacobian.nrows() - jacobian.ncols();
     let chi_squared = rows.chi_squared(&residuals);
+    let expected_chi_squared = match &problem.errors {
+        Errors::Stated { .. } if freedom > 0 => rows.expected_chi_squared(&jacobian, &influence),
+        _ => per(freedom),
+    };
     let (scale, reduced_chi_squared) = match &problem.errors {
         Errors::FromResiduals => (chi_squared / per(freedom), 1.0),
         Errors::Stated { .. } if freedom == 0 => (1.0, 1.0),
-        Errors::Stated { .. } => (1.0, chi_squared / rows.expected_chi_squared(&jacobian, &influence)),
+        Errors::Stated { .. } => (1.0, chi_squared / expected_chi_squared),
     };
     let points = residuals.rows(0, rows.points);
     Ok(Fit {
@@ -61,6 +70,8 @@ pub(super) fn fit_with_variance(problem: &Problem<'static>, extra: &[f64]) -> Re
         residuals: points.iter().copied().collect(),
         degrees_of_freedom: freedom,
         residual_standard_deviation: (points.norm_squared() / per(freedom)).sqrt(),
+        chi_squared,
+        expected_chi_squared,
         reduced_chi_squared,
         influence,
         coefficients,
@@ -68,7 +79,7 @@ pub(super) fn fit_with_variance(problem: &Problem<'static>, extra: &[f64]) -> Re
 }
 
 /// Degrees of freedom as a divisor; without any, residuals are zero and so is their quotient.
-fn per(freedom: usize) -> f64 {
+pub(super) fn per(freedom: usize) -> f64 {
     f64::from(u32::try_from(freedom.max(1)).unwrap_or(u32::MAX))
 }
 

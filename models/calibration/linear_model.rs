@@ -54,9 +54,9 @@ impl Rows {
         whitened
     }
 
-    /// Trace of `scatter`⁻¹ times a matrix.
-    fn weighted_trace(&self, matrix: &DMatrix<f64>) -> f64 {
-        self.factor.solve(matrix).trace()
+    /// W times a matrix, W being the inverse of the covariance that makes the weights.
+    pub(super) fn weigh(&self, rows: &DMatrix<f64>) -> DMatrix<f64> {
+        self.factor.solve(rows)
     }
 
     /// J⁺ = (Jᵀ W J)⁻¹ Jᵀ W: how an error in each row moves each coefficient.
@@ -112,7 +112,7 @@ impl Rows {
     pub(super) fn expected_chi_squared(&self, jacobian: &DMatrix<f64>, influence: &DMatrix<f64>) -> f64 {
         let size = jacobian.nrows();
         let maker = DMatrix::identity(size, size) - jacobian * influence;
-        self.weighted_trace(&(&maker * &self.covariance * maker.transpose()))
+        self.weigh(&(&maker * &self.covariance * maker.transpose())).trace()
     }
 }
 

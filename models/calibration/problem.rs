@@ -108,6 +108,9 @@ pub enum FitError {
         /// Which covariance.
         which: String,
     },
+    /// Raw inputs with stated errors, references without.
+    #[error("the errors of raw inputs are stated, those of the references are not: state both")]
+    Unstated,
     /// A prior without a positive, finite standard uncertainty.
     #[error("prior of `{name}`: standard uncertainty {value} must be positive and finite")]
     Prior {

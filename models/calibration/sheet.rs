@@ -1,15 +1,27 @@
 //! A fit to a table of reference values and raw outputs, such as a laboratory's calibration sheet.
+//!
+//! Where the table states uncertainties, they are independent from point to point, weigh the points, and stand for
+//! themselves: the residuals then test them. Without, all points are alike and the residuals make the uncertainties.
 
-use super::{Errors, Fit, FitError, Problem, fit};
+mod error;
+mod stated;
+mod terms;
+
+pub use error::SheetError;
+pub use terms::term_sets;
+
+use super::{Fit, FitError, Problem, fit, fit_both_variables};
 use crate::equation::{Equation, Input};
-use crate::format::csv::{CsvError, Table};
+use crate::format::csv::Table;
 use std::collections::BTreeMap;
 
 /// A sheet, fitted.
 #[derive(Clone, Debug)]
 pub struct SheetFit {
-    /// The fit; its covariance comes from the residuals.
+    /// The fit; its covariance comes from the stated uncertainties, or without them from the residuals.
     pub fit: Fit,
+    /// What was fitted; where raw inputs have stated uncertainties, the equivalent problem with exact inputs.
+    pub problem: Problem<'static>,
     /// Which column served as what: `reference`, and each input of the equation by name.
     pub columns: BTreeMap<String, String>,
     /// Line of each point in the file.
@@ -22,99 +34,11 @@ pub struct SheetFit {
     pub held: BTreeMap<String, f64>,
 }
 
-/// Why a sheet could not be fitted.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum SheetError {
-    /// The table.
-    #[error(transparent)]
-    Table(#[from] CsvError),
-    /// The fit.
-    #[error(transparent)]
-    Fit(#[from] FitError),
-    /// A point at which a number is not finite, or the equation gives none.
-    #[error("line {line}: {what} is {value}; a finite number within the equation's range is needed")]
-    NotFinite {
-        /// Line in the file.
-        line: u64,
-        /// Which number.
-        what: String,
-        /// The number.
-        value: f64,
-    },
-    /// A reference value that no calibration has.
-    #[error(
-        "line {line}: column `{column}`: reference value {value} {unit} is not plausible; accepted: {least} to {most} {unit}"
-    )]
-    Implausible {
-        /// Line in the file.
-        line: u64,
-        /// The column of reference values.
-        column: String,
-        /// The value.
-        value: f64,
-        /// Least accepted.
-        least: f64,
-        /// Most accepted.
-        most: f64,
-        /// Unit of all three.
-        unit: &'static str,
-    },
-    /// One column in two roles.
-    #[error("columns: `{column}` cannot be both {first} and {second}; each role needs a column of its own")]
-    SharedColumn {
-        /// The column.
-        column: String,
-        /// One role.
-        first: String,
-        /// The other.
-        second: String,
-    },
-    /// Two columns in one role.
-    #[error("columns: raw and {input} are the same role; name one column, `{raw}` or `{named}`")]
-    RepeatedRole {
-        /// The input that is also called raw.
-        input: &'static str,
-        /// The column given for raw.
-        raw: String,
-        /// The column given for the input's own name.
-        named: String,
-    },
-    /// A role that the equation does not have.
-    #[error("columns: `{role}` is nothing that `{equation}` takes; accepted: {accepted}")]
-    UnknownRole {
-        /// The role given.
-        role: String,
-        /// The equation.
-        equation: &'static str,
-        /// The roles there are.
-        accepted: String,
-    },
-    /// No column has a plain name for a role.
-    #[error(
-        "no column is recognised as {role}; name it with --columns {role}=NAME, or call it one of {plain}; the columns are {found}"
-    )]
-    NoColumn {
-        /// The role.
-        role: String,
-        /// Plain names.
-        plain: String,
-        /// Columns of the table.
-        found: String,
-    },
-    /// Several columns have plain names for one role.
-    #[error("{found} could each be {role}; name one with --columns {role}=NAME")]
-    AmbiguousColumn {
-        /// The role.
-        role: String,
-        /// The candidates.
-        found: String,
-    },
-}
-
 /// Fits the equation of this name to the table.
 ///
-/// `columns` maps roles to columns: `reference`, `raw` (the equation's first input) or an input's own name. Roles that
-/// are not mapped take the column with a plain name for them.
+/// `columns` maps roles to columns: `reference`, `raw` (the equation's first input) or an input's own name, and each of
+/// these followed by `_uncertainty` for its standard uncertainty, in its unit. Roles that are not mapped take the column with
+/// a plain name for them; uncertainties may be missing.
 ///
 /// # Errors
 /// [`SheetError`], naming the line, column or role.
@@ -134,31 +58,37 @@ pub fn fit_sheet(
     for (place, input) in equation.inputs().iter().enumerate() {
         by_input.push(input_values(table, place, input, columns, &mut used)?);
     }
+    let stated = stated::read(table, equation, columns, &mut used)?;
     check_shared(&used)?;
     let inputs: Vec<Vec<f64>> =
         (0..table.len()).map(|row| by_input.iter().map(|values| values[row]).collect()).collect();
     let held = held(equation, &inputs);
-    let fit = fit(&Problem {
+    let problem = Problem {
         equation,
         inputs: inputs.clone(),
         reference: reference.clone(),
-        errors: Errors::FromResiduals,
+        errors: stated.errors(),
         fixed: held.clone(),
         prior: BTreeMap::new(),
         start: BTreeMap::new(),
-    })
+    };
+    let (fit, problem) = match stated.raw_covariance() {
+        Some(raw) => fit_both_variables(&problem, &raw).map(|found| (found.fit, found.problem)),
+        None => fit(&problem).map(|found| (found, problem)),
+    }
     .map_err(|error| at_line(error, &table.lines()))?;
-    Ok(SheetFit { fit, columns: used, lines: table.lines(), reference, inputs, held })
+    Ok(SheetFit { fit, problem, columns: used, lines: table.lines(), reference, inputs, held })
 }
 
 fn check_roles(equation: &Equation, columns: &BTreeMap<String, String>) -> Result<(), SheetError> {
     let mut accepted = vec!["reference", "raw"];
     accepted.extend(equation.inputs().iter().map(|input| input.name));
-    if let Some(role) = columns.keys().find(|role| !accepted.contains(&role.as_str())) {
+    let is_known = |role: &&String| accepted.contains(&role.strip_suffix(stated::SUFFIX).unwrap_or(role));
+    if let Some(role) = columns.keys().find(|role| !is_known(role)) {
         return Err(SheetError::UnknownRole {
             role: role.clone(),
             equation: equation.id(),
-            accepted: accepted.join(", "),
+            accepted: format!("{}, each also with {}", accepted.join(", "), stated::SUFFIX),
         });
     }
     let input = equation.inputs()[0].name;

@@ -8,7 +8,7 @@ use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeMap;
 
 /// y = y1 + y2 (t − 20 °C): the straight line of GUM, annex H.3.
-fn line() -> &'static Equation {
+pub(crate) fn line() -> &'static Equation {
     describe(
         r#"
         schema = "hadal-equation/1"

@@ -6,6 +6,7 @@ use std::path::Path;
 pub(crate) const RIG: &str = include_str!("full-ocean-depth-71l.toml");
 pub(crate) const FULL_DEPTH: &str = include_str!("procedures/ctd-full-depth.toml");
 pub(crate) const SHORT: &str = include_str!("procedures/ctd-short.toml");
+pub(crate) const CHECKED: &str = include_str!("procedures/ctd-short-checked.toml");
 pub(crate) const DEEP_CTD: &str = include_str!("items/deep-ctd.toml");
 pub(crate) const SBE_37_SM: &str = include_str!("items/sbe-37-sm.toml");
 

@@ -1,5 +1,7 @@
 //! Whether every certificate is valid from the beginning to the end of a run.
 
+use super::bracket::CheckKind;
+use super::bracket_check::check_shelf_life;
 use super::{DescriptionError, Loaded, Problem, Procedure, Rig};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,18 +11,23 @@ use jiff::{SignedDuration, Timestamp};
 const HOURS_PER_LEG: u32 = 4;
 /// Estimated time to approach, settle and read one point, h.
 const HOURS_PER_POINT: u32 = 2;
+/// Estimated time for a kind of check before or after the legs, h.
+const HOURS_PER_CHECK: u32 = 2;
 
 /// The estimate of how long a procedure takes, h: on the long side, so that no certificate expires on the way. The
 /// approach's `timeout_h` is where a run gives up, several times what a point needs, and no estimate.
 pub(super) fn estimated_duration_h(procedure: &Procedure) -> u32 {
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let checks =
+        procedure.checks.as_ref().map_or(0, |checks| count(checks.before.len() + checks.after.len()));
     procedure
         .leg
         .iter()
         .map(|leg| {
-            let points = u32::try_from(leg.pressures_mpa_sea.len()).unwrap_or(u32::MAX);
+            let points = count(leg.pressures_mpa_sea.len());
             points.saturating_mul(HOURS_PER_POINT).saturating_add(HOURS_PER_LEG)
         })
-        .fold(0, u32::saturating_add)
+        .fold(checks.saturating_mul(HOURS_PER_CHECK), u32::saturating_add)
 }
 
 /// Checks that every certificate is valid for a run of this procedure that begins at `begins_utc_ns` (nanoseconds since
@@ -50,7 +57,12 @@ pub(super) fn check_certificates(
     let end = epoch.saturating_add(SignedDuration::from_hours(i64::from(hours))).unwrap_or(Timestamp::MAX);
     let day = |instant: Timestamp| instant.to_zoned(TimeZone::UTC).date();
     let (first, last) = (day(epoch), day(end));
-    for (field, due, certificate) in dated(&rig.value) {
+    let checks = match &procedure.value.checks {
+        Some(_) => format!(", {HOURS_PER_CHECK} h for each check"),
+        None => String::new(),
+    };
+    check_shelf_life(procedure, first, last, problems);
+    for (field, due, certificate) in dated(&rig.value, &procedure.value) {
         let Ok(valid_to) = due.parse::<Date>() else { continue };
         if valid_to >= last {
             continue;
@@ -58,14 +70,14 @@ pub(super) fn check_certificates(
         let why = if valid_to < first { "has expired when the run begins" } else { "expires during the run" };
         let accepted = format!(
             "{last} or later: certificate {certificate} {why}, which lasts from {first} to about {last} ({hours} h, \
-             estimated as {HOURS_PER_LEG} h for each leg and {HOURS_PER_POINT} h for each point)"
+             estimated as {HOURS_PER_LEG} h for each leg and {HOURS_PER_POINT} h for each point{checks})"
         );
         problems.push(rig.problem(field, format!("\"{due}\""), accepted));
     }
 }
 
-/// Every due date: its field, itself, and its certificate.
-fn dated(rig: &Rig) -> Vec<(String, &str, &str)> {
+/// Every due date that a procedure depends on: its field, itself, and its certificate.
+fn dated<'a>(rig: &'a Rig, procedure: &Procedure) -> Vec<(String, &'a str, &'a str)> {
     let mut dated: Vec<(String, &str, &str)> = rig
         .reference_thermometer
         .iter()
@@ -79,5 +91,13 @@ fn dated(rig: &Rig) -> Vec<(String, &str, &str)> {
     dated.push(("reference_pressure.due_date".to_owned(), &pressure.due_date, &pressure.certificate));
     let salinometer = &rig.salinometer;
     dated.push(("salinometer.due_date".to_owned(), &salinometer.due_date, &salinometer.certificate));
+    let checks = procedure.checks.as_ref();
+    let made = |kind| checks.is_some_and(|checks| checks.makes(kind));
+    if let Some(cell) = rig.triple_point_cell.as_ref().filter(|_| made(CheckKind::TriplePoint)) {
+        dated.push(("triple_point_cell.due_date".to_owned(), &cell.due_date, &cell.certificate));
+    }
+    if let Some(barometer) = rig.barometer.as_ref().filter(|_| made(CheckKind::PressureZero)) {
+        dated.push(("barometer.due_date".to_owned(), &barometer.due_date, &barometer.certificate));
+    }
     dated
 }

@@ -3,6 +3,8 @@
 //! [`parse`] takes a text to a checked value, or tells every problem with file, line, field, value and what is accepted.
 //! [`plan_check`] takes a rig, a procedure and its items to the envelope of a run, or tells why it may not begin.
 
+mod bracket;
+mod bracket_check;
 mod certificate_check;
 mod check;
 mod coefficients;
@@ -22,6 +24,9 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use bracket::{
+    Barometer, BracketingChecks, CellInAir, CheckKind, StandardSeawaterBatch, TriplePointCell,
+};
 pub use certificate_check::check_certificates_from;
 pub use check::Checks;
 pub use error::{DescriptionError, Problem};

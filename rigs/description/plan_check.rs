@@ -1,5 +1,6 @@
 //! Whether a procedure can be done on a rig with its items, and the envelope that all of them together allow.
 
+use super::bracket_check::check_standards;
 use super::certificate_check::check_certificates;
 use super::dosing_check::check_salinity;
 use super::freezing::check_freezing;
@@ -76,6 +77,7 @@ pub fn plan_check(
         check_certificates(rig, procedure, epoch, &mut problems);
     }
     check_window(rig, procedure, &mut problems);
+    check_standards(rig, procedure, &mut problems);
     for (index, leg) in procedure.value.leg.iter().enumerate() {
         check_pressures(index, leg, rig, procedure, items, &mut problems);
         check_temperature(index, leg, rig, procedure, items, &mut problems);

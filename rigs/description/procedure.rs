@@ -1,5 +1,6 @@
 //! The procedure: which points, how to approach them, when they are stable, how many readings.
 
+use super::bracket::BracketingChecks;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ pub struct Procedure {
     pub stability: Stability,
     /// What is read at each point.
     pub readings: Readings,
+    /// Checks of the references before the first leg and after the last; absent: none are made.
+    pub checks: Option<BracketingChecks>,
     /// The legs, in order. Each is set at ambient pressure, bottled, walked and bottled again.
     pub leg: Vec<Leg>,
 }

@@ -33,6 +33,7 @@ impl Description for Procedure {
         checks.range("approach.timeout_h", approach.timeout_h, 0.1, 240.0);
         check_stability(self, checks);
         checks.count("readings.count", self.readings.count, READINGS_LEAST, 10_000);
+        super::bracket::check_procedure(self, checks);
         if self.leg.is_empty() {
             checks.refuse("leg", format!("{HOLDS}none"), "at least one [[leg]]");
         }

@@ -1,5 +1,6 @@
 //! What a controller may know of a rig: limits, nominal model, instruments, endpoints, references' certificates.
 
+use super::bracket::{Barometer, TriplePointCell};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,10 @@ pub struct Rig {
     pub reference_pressure: PressureReference,
     /// Laboratory salinometer that the operator measures bottles on.
     pub salinometer: Salinometer,
+    /// The cell that reference thermometers are checked in, where there is one.
+    pub triple_point_cell: Option<TriplePointCell>,
+    /// The barometer that the reference transducer is checked with, where there is one.
+    pub barometer: Option<Barometer>,
 }
 
 /// The vessel's envelope. The envelope of a run is the tightest of vessel and items.

@@ -37,6 +37,7 @@ impl Description for Rig {
         check_thermometers(self, checks);
         check_pressure_reference(&self.reference_pressure, self, checks);
         check_salinometer(&self.salinometer, checks);
+        super::bracket::check_rig(self, inner_length_m(self), checks);
         check_twin(self, checks);
     }
 }

@@ -1,6 +1,7 @@
 //! Bad input: every refusal names file, field, value and what is accepted, before anything moves.
 
 mod bounds;
+mod bracket;
 mod wording;
 
 use super::*;

@@ -6,6 +6,10 @@
 //! |---|---|
 //! | `? 12 BOTTLE chamber before-leg 3` | `: 12 DRAWN` when the bottle is full, `! 12 34.9871` by the salinometer |
 //! | `? 13 FILL 35.0000` | `! 13 35.0120`, as measured |
+//! | `? 14 TRIPLE-POINT 0`, later `? 15 WELL 0` | `: 14 DONE` when the thermometer has settled there |
+//! | `? 16 STANDARD-SEAWATER P165` | `! 16 34.9942` by the salinometer |
+//! | `? 17 OPEN`, later `? 18 CLOSE` | `! 17 1013.2500` by the barometer, hPa; `: 18 DONE` |
+//! | `? 19 AIR 0`, later `? 20 WATER 0` | `: 19 DONE` when the item's cell is dry |
 //! | | `X 12 reason` when it cannot be done |
 //! | | `STOP`, at any time |
 
@@ -39,7 +43,7 @@ const OCCASIONS: [(&str, Occasion); 3] = [
 ];
 
 /// A question to the operator.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// Its number; the answer carries it.
     pub number: u32,
@@ -48,7 +52,7 @@ pub struct Request {
 }
 
 /// What the operator is asked to do.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Task {
     /// Draw a bottle, measure it on the salinometer, enter practical salinity.
     Bottle {
@@ -64,16 +68,52 @@ pub enum Task {
         /// Wanted practical salinity.
         salinity_practical: f64,
     },
+    /// Put a reference thermometer into the triple-point-of-water cell, and say when it has settled there.
+    TriplePoint {
+        /// Its number in the rig file, from 0.
+        thermometer: u32,
+    },
+    /// Put it back into its well in the chamber, and say when it has settled there.
+    Well {
+        /// Its number in the rig file, from 0.
+        thermometer: u32,
+    },
+    /// Measure a bottle of Standard Seawater on the salinometer as it stands, enter practical salinity.
+    StandardSeawater {
+        /// The batch, one word, as on its label.
+        batch: String,
+    },
+    /// Open the chamber to the air, and enter what the barometer shows at the height of the water's surface, hPa.
+    Open,
+    /// Close the chamber, and say so.
+    Close,
+    /// Open the chamber, take an item's conductivity cell out of the water, rinse and dry it, and say when it is dry.
+    Air {
+        /// The item's number in the procedure, from 0.
+        item: u32,
+    },
+    /// Put it back to its place in the water, close the chamber, and say so.
+    Water {
+        /// The item's number in the procedure, from 0.
+        item: u32,
+    },
 }
 
 impl Request {
     /// The bytes to send.
     pub fn encode(&self) -> Vec<u8> {
-        let task = match self.task {
+        let task = match &self.task {
             Task::Bottle { place, occasion, leg } => {
-                format!("BOTTLE {} {} {leg}", word(&PLACES, place), word(&OCCASIONS, occasion))
+                format!("BOTTLE {} {} {leg}", word(&PLACES, *place), word(&OCCASIONS, *occasion))
             }
             Task::Fill { salinity_practical } => format!("FILL {salinity_practical:.4}"),
+            Task::TriplePoint { thermometer } => format!("TRIPLE-POINT {thermometer}"),
+            Task::Well { thermometer } => format!("WELL {thermometer}"),
+            Task::StandardSeawater { batch } => format!("STANDARD-SEAWATER {batch}"),
+            Task::Open => "OPEN".to_owned(),
+            Task::Close => "CLOSE".to_owned(),
+            Task::Air { item } => format!("AIR {item}"),
+            Task::Water { item } => format!("WATER {item}"),
         };
         format!("? {} {task}\r\n", self.number).into_bytes()
     }
@@ -87,12 +127,17 @@ pub enum Reply {
         /// The question.
         number: u32,
     },
+    /// What this question asked for is done.
+    Done {
+        /// The question.
+        number: u32,
+    },
     /// The entry for this question.
     Entry {
         /// The question.
         number: u32,
-        /// Practical salinity.
-        salinity_practical: f64,
+        /// Practical salinity; hPa where the barometer was asked for.
+        value: f64,
     },
     /// It cannot be done.
     Refused {
@@ -106,11 +151,13 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// The bytes that the console sends. Salinity carries 4 decimals, the resolution of a laboratory salinometer.
+    /// The bytes that the console sends. Entries carry 4 decimals, the resolution of a laboratory salinometer; a
+    /// barometer's is coarser.
     pub fn encode(&self) -> Vec<u8> {
         let line = match self {
             Self::Drawn { number } => format!(": {number} DRAWN"),
-            Self::Entry { number, salinity_practical } => format!("! {number} {salinity_practical:.4}"),
+            Self::Done { number } => format!(": {number} DONE"),
+            Self::Entry { number, value } => format!("! {number} {value:.4}"),
             Self::Refused { number, reason } => format!("X {number} {reason}"),
             Self::Stop => "STOP".to_owned(),
         };
@@ -163,6 +210,19 @@ fn parse_task(words: &[&str], line: &str) -> Result<Task, Dropped> {
         ["FILL", value] => number(value)
             .map(|salinity_practical| Task::Fill { salinity_practical })
             .map_err(|reason| dropped(line, reason)),
+        ["STANDARD-SEAWATER", batch] => Ok(Task::StandardSeawater { batch: (*batch).to_owned() }),
+        ["OPEN"] => Ok(Task::Open),
+        ["CLOSE"] => Ok(Task::Close),
+        [what, which] => {
+            let which = which.parse().map_err(|_| malformed())?;
+            match *what {
+                "TRIPLE-POINT" => Ok(Task::TriplePoint { thermometer: which }),
+                "WELL" => Ok(Task::Well { thermometer: which }),
+                "AIR" => Ok(Task::Air { item: which }),
+                "WATER" => Ok(Task::Water { item: which }),
+                _ => Err(malformed()),
+            }
+        }
         _ => Err(malformed()),
     }
 }
@@ -174,9 +234,10 @@ fn parse_reply(line: &str) -> Result<Reply, Dropped> {
     match words.as_slice() {
         ["STOP"] => Ok(Reply::Stop),
         [":", asked, "DRAWN"] => Ok(Reply::Drawn { number: question(asked)? }),
+        [":", asked, "DONE"] => Ok(Reply::Done { number: question(asked)? }),
         ["!", asked, value] => Ok(Reply::Entry {
             number: question(asked)?,
-            salinity_practical: number(value).map_err(|reason| dropped(line, reason))?,
+            value: number(value).map_err(|reason| dropped(line, reason))?,
         }),
         ["X", asked, reason @ ..] => {
             Ok(Reply::Refused { number: question(asked)?, reason: reason.join(" ") })
@@ -199,6 +260,18 @@ mod tests {
                 assert_eq!(RequestDecoder::default().feed(&request.encode()), [Ok(request)]);
             }
         }
+        for task in [
+            Task::TriplePoint { thermometer: 1 },
+            Task::Well { thermometer: 1 },
+            Task::StandardSeawater { batch: "38H12".to_owned() },
+            Task::Open,
+            Task::Close,
+            Task::Air { item: 0 },
+            Task::Water { item: 0 },
+        ] {
+            let request = Request { number: 14, task };
+            assert_eq!(RequestDecoder::default().feed(&request.encode()), [Ok(request)]);
+        }
         let fill = Request { number: 13, task: Task::Fill { salinity_practical: 35.0 } };
         assert_eq!(fill.encode(), b"? 13 FILL 35.0000\r\n");
         assert_eq!(RequestDecoder::default().feed(&fill.encode()), [Ok(fill)]);
@@ -208,7 +281,8 @@ mod tests {
     fn answers_survive_the_wire() {
         for reply in [
             Reply::Drawn { number: 12 },
-            Reply::Entry { number: 12, salinity_practical: 34.9871 },
+            Reply::Done { number: 14 },
+            Reply::Entry { number: 12, value: 34.9871 },
             Reply::Refused { number: 4_294_967_295, reason: "no bottles left".to_owned() },
             Reply::Stop,
         ] {
@@ -228,7 +302,17 @@ mod tests {
         for line in ["! 12\r", "! 12 34,9871\r", "! 12 nan\r", "! -1 35\r", "STOPP\r", "! 12 34.9 35.0\r"] {
             assert!(ReplyDecoder::default().feed(line.as_bytes())[0].is_err(), "{line}");
         }
-        for line in ["? 1 BOTTLE cellar before-leg 3\r", "? 1 FILL\r", "? x FILL 35\r", "BOTTLE\r", "? 1\r"] {
+        for line in [
+            "? 1 BOTTLE cellar before-leg 3\r",
+            "? 1 FILL\r",
+            "? x FILL 35\r",
+            "BOTTLE\r",
+            "? 1\r",
+            "? 1 WELL\r",
+            "? 1 AIR x\r",
+            "? 1 OPEN 2\r",
+            "? 1 STANDARD-SEAWATER P 165\r",
+        ] {
             assert!(RequestDecoder::default().feed(line.as_bytes())[0].is_err(), "{line}");
         }
     }

@@ -26,6 +26,7 @@ pub use hadal_wire::operator::Place;
 
 use hadal_models::sensor::CtdRaw;
 use hadal_rigs::description::{InstrumentModel, ItemKind};
+use serde::Serialize;
 use std::fmt::Debug;
 
 /// Nanoseconds in a millisecond of virtual time.
@@ -74,8 +75,50 @@ pub trait Bench {
     /// Fills the pump's reservoir with water of about this practical salinity; gives the measured value.
     fn fill_reservoir(&mut self, salinity_practical: f64) -> f64;
 
+    /// What the gauge on the vessel shows, which the operator looks at before anything is opened.
+    fn gauge_mpa_absolute(&mut self) -> f64;
+
+    /// Puts a reference thermometer somewhere; tells whether there is such a thermometer and such a place.
+    fn place_thermometer(&mut self, thermometer: u32, place: ThermometerPlace) -> bool;
+
+    /// Puts an item's cell somewhere; tells whether there is such an item.
+    fn place_cell(&mut self, item: u32, place: CellPlace) -> bool;
+
+    /// Opens the chamber to the air, or closes it; gives the barometer's pressure in hPa, where there is a barometer.
+    fn set_opening(&mut self, opening: Opening) -> Option<f64>;
+
+    /// What the salinometer makes of a bottle of this batch of Standard Seawater, where there is one.
+    fn standard_seawater(&mut self, batch: &str) -> Option<f64>;
+
     /// Whether the operator wants the run stopped (a rising edge sends one STOP).
     fn operator_stop(&mut self) -> bool;
+}
+
+/// Where a reference thermometer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ThermometerPlace {
+    /// In its well in the chamber.
+    Well,
+    /// In the triple-point-of-water cell.
+    TriplePointCell,
+}
+
+/// Where an item's conductivity cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum CellPlace {
+    /// At its place in the chamber's water.
+    Water,
+    /// Dry, in the air of the hall.
+    Air,
+}
+
+/// Whether the chamber's water stands open to the air.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Opening {
+    /// Closed.
+    Closed,
+    /// Open.
+    Open,
 }
 
 /// What the PLC's own sensors show.

@@ -1,7 +1,8 @@
-//! The operator at the console: walks to the plant, draws bottles, waits for the salinometer, presses STOP.
+//! The operator at the console: walks to the plant, draws bottles, waits for the salinometer, brings references to their
+//! standards and back, presses STOP.
 
 use super::outbox::{Outbox, earlier};
-use super::{Bench, Device, SECOND_NS};
+use super::{Bench, CellPlace, Device, Opening, SECOND_NS, ThermometerPlace};
 use hadal_wire::Decode;
 use hadal_wire::operator::{Reply, Request, RequestDecoder, Task};
 use std::collections::VecDeque;
@@ -12,6 +13,17 @@ const DRAW_NS: u64 = 60 * SECOND_NS;
 const MEASURE_NS: u64 = 20 * 60 * SECOND_NS;
 /// From the question to the entry of the reservoir's salinity.
 const FILL_NS: u64 = 15 * 60 * SECOND_NS;
+/// From the question to a thermometer that has settled in the triple-point cell; back in its well it takes half of that.
+const TRIPLE_POINT_NS: u64 = 20 * 60 * SECOND_NS;
+const WELL_NS: u64 = 10 * 60 * SECOND_NS;
+/// From the question to the barometer's pressure, the chamber being open; and to a closed chamber.
+const OPEN_NS: u64 = 5 * 60 * SECOND_NS;
+const CLOSE_NS: u64 = 2 * 60 * SECOND_NS;
+/// From the question to a cell that is rinsed and dry; and to one that is in the water again.
+const AIR_NS: u64 = 15 * 60 * SECOND_NS;
+const WATER_NS: u64 = 5 * 60 * SECOND_NS;
+/// Nothing is taken out of a vessel whose gauge shows more, MPa absolute.
+const GAUGE_AT_MOST_MPA_ABSOLUTE: f64 = 0.2;
 /// How often the STOP button is looked at.
 const BUTTON_NS: u64 = SECOND_NS;
 /// Most questions that wait.
@@ -55,19 +67,26 @@ impl OperatorConsole {
         self.hand_over(now_ns);
     }
 
-    fn perform(&mut self, drawn_ns: u64, request: Request, bench: &mut dyn Bench) {
+    /// Does at the plant what was asked; what is said about it comes later, a refusal at once.
+    fn perform(&mut self, at_ns: u64, request: Request, bench: &mut dyn Bench) {
         let number = request.number;
-        let asked_ns = drawn_ns - DRAW_NS;
-        let (salinity_practical, entry_ns) = match request.task {
-            Task::Bottle { place, .. } => {
-                self.outbox.send(drawn_ns, Reply::Drawn { number }.encode());
-                (bench.draw_bottle(place), asked_ns + MEASURE_NS)
-            }
-            Task::Fill { salinity_practical } => {
-                (bench.fill_reservoir(salinity_practical), asked_ns + FILL_NS)
-            }
+        let asked_ns = at_ns - DRAW_NS;
+        if matches!(request.task, Task::Bottle { .. }) {
+            self.outbox.send(at_ns, Reply::Drawn { number }.encode());
+        }
+        let opens = matches!(request.task, Task::TriplePoint { .. } | Task::Open | Task::Air { .. });
+        let done = if opens && bench.gauge_mpa_absolute() > GAUGE_AT_MOST_MPA_ABSOLUTE {
+            Err("the gauge shows pressure".to_owned())
+        } else {
+            done(&request.task, bench)
         };
-        self.measured.push((entry_ns, Reply::Entry { number, salinity_practical }));
+        match done {
+            Ok((Some(value), after_ns)) => {
+                self.measured.push((asked_ns + after_ns, Reply::Entry { number, value }))
+            }
+            Ok((None, after_ns)) => self.measured.push((asked_ns + after_ns, Reply::Done { number })),
+            Err(reason) => self.outbox.send(at_ns, Reply::Refused { number, reason }.encode()),
+        }
     }
 
     fn look_at_button(&mut self, bench: &mut dyn Bench) {
@@ -86,6 +105,38 @@ impl OperatorConsole {
         for (due_ns, reply) in self.measured.drain(..ready) {
             self.outbox.send(due_ns, reply.encode());
         }
+    }
+}
+
+/// Does it; gives what is entered, if anything, and how long after the question it is said.
+fn done(task: &Task, bench: &mut dyn Bench) -> Result<(Option<f64>, u64), String> {
+    let placed = |is_there: bool, what: &str, after_ns: u64| {
+        if is_there { Ok((None, after_ns)) } else { Err(format!("there is no such {what}")) }
+    };
+    match task {
+        Task::Bottle { place, .. } => Ok((Some(bench.draw_bottle(*place)), MEASURE_NS)),
+        Task::Fill { salinity_practical } => Ok((Some(bench.fill_reservoir(*salinity_practical)), FILL_NS)),
+        Task::TriplePoint { thermometer } => {
+            let is_there = bench.place_thermometer(*thermometer, ThermometerPlace::TriplePointCell);
+            placed(is_there, "thermometer or cell", TRIPLE_POINT_NS)
+        }
+        Task::Well { thermometer } => {
+            placed(bench.place_thermometer(*thermometer, ThermometerPlace::Well), "thermometer", WELL_NS)
+        }
+        Task::StandardSeawater { batch } => match bench.standard_seawater(batch) {
+            Some(value) => Ok((Some(value), MEASURE_NS)),
+            None => Err(format!("there is no bottle of batch {batch}")),
+        },
+        Task::Open => match bench.set_opening(Opening::Open) {
+            Some(value) => Ok((Some(value), OPEN_NS)),
+            None => Err("there is no barometer".to_owned()),
+        },
+        Task::Close => {
+            bench.set_opening(Opening::Closed);
+            Ok((None, CLOSE_NS))
+        }
+        Task::Air { item } => placed(bench.place_cell(*item, CellPlace::Air), "item", AIR_NS),
+        Task::Water { item } => placed(bench.place_cell(*item, CellPlace::Water), "item", WATER_NS),
     }
 }
 
@@ -144,6 +195,50 @@ mod tests {
         let heard = run_until(&mut console, &mut bench, 0, 30 * MINUTE);
         assert_eq!(heard, b": 1 DRAWN\r\n! 2 35.0120\r\n! 1 34.0000\r\n");
         assert_eq!(bench.bottles, [Place::Reservoir]);
+    }
+
+    #[test]
+    fn a_thermometer_goes_to_its_cell_after_a_minute_and_is_settled_after_twenty() {
+        let mut bench = ScriptedBench::default();
+        let mut console = OperatorConsole::new();
+        console.receive(b"? 14 TRIPLE-POINT 1\r\n", 0, &mut bench);
+        assert_eq!(run_until(&mut console, &mut bench, 0, MINUTE), b"");
+        assert_eq!(bench.thermometers, [(1, ThermometerPlace::TriplePointCell)]);
+        assert_eq!(run_until(&mut console, &mut bench, MINUTE, 20 * MINUTE), b": 14 DONE\r\n");
+        console.receive(b"? 15 WELL 1\r\n? 16 WELL 2\r\n", 20 * MINUTE, &mut bench);
+        let heard = run_until(&mut console, &mut bench, 20 * MINUTE, 30 * MINUTE);
+        assert_eq!(heard, b"X 16 there is no such thermometer\r\n: 15 DONE\r\n");
+    }
+
+    #[test]
+    fn a_bottle_of_standard_seawater_is_entered_if_there_is_one() {
+        let mut bench = ScriptedBench::default();
+        let mut console = OperatorConsole::new();
+        console.receive(b"? 16 STANDARD-SEAWATER P165\r\n? 17 STANDARD-SEAWATER P1\r\n", 0, &mut bench);
+        let heard = run_until(&mut console, &mut bench, 0, 20 * MINUTE);
+        assert_eq!(heard, b"X 17 there is no bottle of batch P1\r\n! 16 34.9942\r\n");
+    }
+
+    #[test]
+    fn nothing_is_opened_while_the_gauge_shows_pressure() {
+        let mut bench = ScriptedBench { gauge_mpa_absolute: 0.25, ..ScriptedBench::default() };
+        let mut console = OperatorConsole::new();
+        console.receive(b"? 1 TRIPLE-POINT 0\r\n? 2 OPEN\r\n? 3 AIR 0\r\n", 0, &mut bench);
+        let heard = String::from_utf8(run_until(&mut console, &mut bench, 0, 30 * MINUTE)).unwrap();
+        assert_eq!(
+            heard.lines().filter(|line| line.ends_with("the gauge shows pressure")).count(),
+            3,
+            "{heard}"
+        );
+        assert!(
+            bench.thermometers.is_empty()
+                && bench.opening == Opening::Closed
+                && bench.cell == CellPlace::Water
+        );
+        bench.gauge_mpa_absolute = 0.1;
+        console.receive(b"? 4 OPEN\r\n? 5 AIR 0\r\n? 6 WATER 0\r\n? 7 CLOSE\r\n", 30 * MINUTE, &mut bench);
+        let heard = run_until(&mut console, &mut bench, 30 * MINUTE, 60 * MINUTE);
+        assert_eq!(heard, b": 7 DONE\r\n! 4 1013.2500\r\n: 6 DONE\r\n: 5 DONE\r\n");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A bench that a test scripts, and the loop that a line would run.
 
-use super::{Bench, Device, Place, PlantInputs, PlantOutputs};
+use super::{Bench, CellPlace, Device, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace};
 use hadal_models::sensor::CtdRaw;
 
 /// Every answer is a field that the test sets.
@@ -15,6 +15,10 @@ pub(super) struct ScriptedBench {
     pub(super) bottle_salinity: f64,
     pub(super) bottles: Vec<Place>,
     pub(super) fill_error: f64,
+    pub(super) gauge_mpa_absolute: f64,
+    pub(super) thermometers: Vec<(u32, ThermometerPlace)>,
+    pub(super) cell: CellPlace,
+    pub(super) opening: Opening,
     pub(super) stop: bool,
 }
 
@@ -46,6 +50,10 @@ impl Default for ScriptedBench {
             bottle_salinity: 35.0,
             bottles: Vec::new(),
             fill_error: 0.0,
+            gauge_mpa_absolute: 0.1,
+            thermometers: Vec::new(),
+            cell: CellPlace::Water,
+            opening: Opening::Closed,
             stop: false,
         }
     }
@@ -83,6 +91,32 @@ impl Bench for ScriptedBench {
 
     fn fill_reservoir(&mut self, salinity_practical: f64) -> f64 {
         salinity_practical + self.fill_error
+    }
+
+    fn gauge_mpa_absolute(&mut self) -> f64 {
+        self.gauge_mpa_absolute
+    }
+
+    fn place_thermometer(&mut self, thermometer: u32, place: ThermometerPlace) -> bool {
+        let is_there = thermometer < 2;
+        if is_there {
+            self.thermometers.push((thermometer, place));
+        }
+        is_there
+    }
+
+    fn place_cell(&mut self, item: u32, place: CellPlace) -> bool {
+        self.cell = place;
+        item == 0
+    }
+
+    fn set_opening(&mut self, opening: Opening) -> Option<f64> {
+        self.opening = opening;
+        Some(1013.25)
+    }
+
+    fn standard_seawater(&mut self, batch: &str) -> Option<f64> {
+        (batch == "P165").then_some(34.9942)
     }
 
     fn operator_stop(&mut self) -> bool {

@@ -45,6 +45,7 @@ impl Description for Scenario {
         checks.range("start.salinity_practical", self.start.salinity_practical, 0.0, 45.0);
         self.check_references(checks);
         self.check_plant_sensors(checks);
+        self.check_standards(checks);
         self.check_population(checks);
         for (index, fault) in self.fault.iter().enumerate() {
             check_fault(&format!("fault[{index}]"), fault, checks);
@@ -82,6 +83,25 @@ impl Scenario {
             ("salinometer.mixing_practical", self.salinometer.mixing_practical, 5.0),
         ] {
             checks.range(field, value, 0.0, most);
+        }
+    }
+
+    fn check_standards(&self, checks: &mut Checks) {
+        let spread = &self.check_standards;
+        checks.range("check_standards.triple_point_mk", spread.triple_point_mk, 0.0, 100.0);
+        checks.range("check_standards.barometer_hpa", spread.barometer_hpa, 0.0, 100.0);
+        let field = |index: usize| format!("check_standards.standard_seawater[{index}]");
+        let names = spread.standard_seawater.iter().map(|bottles| bottles.batch.as_str());
+        checks.distinct(names, |index| format!("{}.batch", field(index)));
+        for (index, bottles) in spread.standard_seawater.iter().enumerate() {
+            checks.named(format!("{}.batch", field(index)), &bottles.batch);
+            checks.range(
+                format!("{}.salinity_practical", field(index)),
+                bottles.salinity_practical,
+                2.0,
+                42.0,
+            );
+            checks.range(format!("{}.spread_practical", field(index)), bottles.spread_practical, 0.0, 1.0);
         }
     }
 
@@ -173,6 +193,12 @@ fn check_fault(field: &str, fault: &Fault, checks: &mut Checks) {
         Effect::HeaterStuck { power_w } => checks.range(effect("power_w"), *power_w, 0.0, 1.0e5),
         Effect::GarbledBytes { probability, .. } => {
             checks.range(effect("probability"), *probability, 0.0, 1.0)
+        }
+        Effect::SalinometerOffset { offset_practical } => {
+            checks.range(effect("offset_practical"), *offset_practical, -10.0, 10.0);
+        }
+        Effect::CellOffset { offset_hz, .. } => {
+            checks.range(effect("offset_hz"), *offset_hz, -1000.0, 1000.0)
         }
         Effect::LateReply { delay_s, .. } => checks.range(effect("delay_s"), *delay_s, 0.0, 86_400.0),
         _ => {}

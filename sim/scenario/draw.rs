@@ -1,9 +1,12 @@
 //! One world out of a scenario: the seed decides what every sensor and the chamber truly are.
 
-use super::{Departure, Scenario, SprtSpread, TransducerSpread};
-use hadal_models::quantity::AbsolutePressure;
+use super::{Departure, Scenario, SeawaterBatch, SprtSpread, TransducerSpread};
+use crate::instrument::Opening;
+use crate::sensor::{Barometer, CheckStandards};
+use hadal_models::quantity::{AbsolutePressure, Temperature};
 use hadal_models::randomness::{Stream, standard_normal, stream};
 use hadal_models::sensor::{CtdTruth, PressureTransducer, Sprt, TrueWater};
+use hadal_models::standards::its90::FixedPoint;
 use hadal_rigs::chamber::plant::Parameters;
 use hadal_rigs::description::{self, Item, PressureReference, Rig};
 use nalgebra::{SMatrix, SVector};
@@ -13,6 +16,32 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Worlds<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) seed: u64,
+    /// How errors of references and bottles are distributed.
+    pub(crate) tails: Tails,
+}
+
+/// The distribution that errors of references and bottles are drawn from, each about zero with its own scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tails {
+    /// Normal, as certificates take them to be; the scale is the standard deviation.
+    #[default]
+    Normal,
+    /// Student's with three degrees of freedom: the variance is three times the square of the scale.
+    Student3,
+}
+
+impl Tails {
+    /// One draw of scale one.
+    pub(crate) fn draw(self, random: &mut Stream) -> f64 {
+        match self {
+            Self::Normal => standard_normal(random),
+            Self::Student3 => {
+                let normal = standard_normal(random);
+                let squares = [(); 3].map(|()| standard_normal(random)).map(|z| z * z);
+                normal / (squares.iter().sum::<f64>() / 3.0).sqrt()
+            }
+        }
+    }
 }
 
 /// A reference thermometer as it truly is, and its bridge's noise.
@@ -48,6 +77,8 @@ pub(crate) struct SalinometerTruth {
     pub(crate) standardisation_practical: f64,
     pub(crate) repeatability_practical: f64,
     pub(crate) mixing_practical: f64,
+    /// How bottles err.
+    pub(crate) tails: Tails,
 }
 
 /// An item as it truly is.
@@ -86,9 +117,9 @@ impl Worlds<'_> {
         spread: &SprtSpread,
     ) -> ThermometerTruth {
         let mut random = self.stream(&format!("reference-thermometer-{index}"));
-        let error = correlated(&spread.covariance, &mut random);
+        let error = correlated(&spread.covariance, || self.tails.draw(&mut random));
         let mut kelvin =
-            |standard_deviation_mk: f64| standard_deviation_mk * 1.0e-3 * standard_normal(&mut random);
+            |standard_deviation_mk: f64| standard_deviation_mk * 1.0e-3 * self.tails.draw(&mut random);
         let sprt = Sprt {
             resistance_tpw_ohm: certificate.resistance_tpw_ohm + error[0],
             a: certificate.a + error[1],
@@ -107,10 +138,10 @@ impl Worlds<'_> {
         spread: &TransducerSpread,
     ) -> TransducerTruth {
         let mut random = self.stream("reference-pressure");
-        let error = correlated(&spread.covariance, &mut random);
+        let error = correlated(&spread.covariance, || self.tails.draw(&mut random));
         let transducer = PressureTransducer {
-            offset_mpa: certificate.offset_mpa + error[0] + spread.drift_mpa * standard_normal(&mut random),
-            span: certificate.span + error[1] + spread.span_drift * standard_normal(&mut random),
+            offset_mpa: certificate.offset_mpa + error[0] + spread.drift_mpa * self.tails.draw(&mut random),
+            span: certificate.span + error[1] + spread.span_drift * self.tails.draw(&mut random),
         };
         TransducerTruth {
             transducer,
@@ -138,10 +169,33 @@ impl Worlds<'_> {
         let spread = &self.scenario.salinometer;
         SalinometerTruth {
             standardisation_practical: spread.standardisation_practical
-                * standard_normal(&mut self.stream("salinometer")),
+                * self.tails.draw(&mut self.stream("salinometer")),
             repeatability_practical: spread.repeatability_practical,
             mixing_practical: spread.mixing_practical,
+            tails: self.tails,
         }
+    }
+
+    /// What references are checked against: as the rig's files have it, plus errors drawn from the scenario's spread.
+    pub(crate) fn check_standards(&self, rig: &Rig) -> CheckStandards {
+        let spread = &self.scenario.check_standards;
+        let error = |name: &str, deviation: f64| deviation * standard_normal(&mut self.stream(name));
+        let cell_k = 1.0e-3 * error("triple-point-cell", spread.triple_point_mk);
+        let triple_point = rig.triple_point_cell.as_ref().map(|cell| {
+            let at_element = FixedPoint::Water.at_depth(cell.immersion_depth_m);
+            Temperature::from_celsius(at_element.celsius() + cell_k)
+        });
+        let barometer = rig.barometer.as_ref().map(|barometer| Barometer {
+            error_hpa: error("barometer", spread.barometer_hpa),
+            surface_height_m: barometer.surface_height_m,
+        });
+        let salinity = |bottles: &SeawaterBatch| {
+            let purpose = format!("standard-seawater-{}", bottles.batch);
+            bottles.salinity_practical + error(&purpose, bottles.spread_practical)
+        };
+        let bottles = spread.standard_seawater.iter();
+        let seawater = bottles.map(|bottles| (bottles.batch.clone(), salinity(bottles))).collect();
+        CheckStandards { triple_point, barometer, seawater, opening: Opening::Closed }
     }
 
     /// Item number `index`.
@@ -151,17 +205,17 @@ impl Worlds<'_> {
     }
 }
 
-/// A draw from a normal distribution about zero with this covariance, by the lower root of its
-/// correlation matrix (which exists for singular ones too; the scenario's check has refused indefinite ones).
-fn correlated<const N: usize>(covariance: &[[f64; N]; N], random: &mut Stream) -> SVector<f64, N> {
+/// A draw about zero with this covariance (of a normal distribution, where `draw` is standard normal), by the lower root
+/// of its correlation matrix (which exists for singular ones too; the scenario's check has refused indefinite ones).
+fn correlated<const N: usize>(covariance: &[[f64; N]; N], mut draw: impl FnMut() -> f64) -> SVector<f64, N> {
     let matrix = SMatrix::<f64, N, N>::from_fn(|row, column| covariance[row][column]);
     let scale = SVector::<f64, N>::from_fn(|row, _| matrix[(row, row)].max(0.0).sqrt());
     let standardised = SMatrix::<f64, N, N>::from_fn(|row, column| {
         let product = scale[row] * scale[column];
         if product > 0.0 { matrix[(row, column)] / product } else { 0.0 }
     });
-    let normal = SVector::<f64, N>::from_fn(|_, _| standard_normal(random));
-    (lower_root(&standardised) * normal).component_mul(&scale)
+    let independent = SVector::<f64, N>::from_fn(|_, _| draw());
+    (lower_root(&standardised) * independent).component_mul(&scale)
 }
 
 /// The lower triangular root of a positive semidefinite matrix (Cholesky; a vanishing pivot leaves a zero column).
@@ -192,7 +246,7 @@ mod tests {
         let count = 20_000;
         let mut sum = [[0.0; 2]; 2];
         for _ in 0..count {
-            let draw = correlated(&stated, &mut random);
+            let draw = correlated(&stated, || standard_normal(&mut random));
             for (row, line) in sum.iter_mut().enumerate() {
                 for (column, cell) in line.iter_mut().enumerate() {
                     *cell += draw[row] * draw[column] / f64::from(count);
@@ -208,10 +262,22 @@ mod tests {
         }
     }
 
+    /// Half of Student's distribution with three degrees of freedom lies within 0.764 892 of zero (any table); the share
+    /// that a sample of n has there has a standard error of 0.5/√n.
+    #[test]
+    fn heavy_tails_have_the_quartiles_of_student() {
+        let mut random = stream(5, 0, "tails");
+        let count = 20_000;
+        let within = (0..count).filter(|_| Tails::Student3.draw(&mut random).abs() < 0.764_892).count();
+        let share = f64::from(u32::try_from(within).unwrap()) / f64::from(count);
+        assert!((share - 0.5).abs() < 4.0 * 0.5 / f64::from(count).sqrt(), "{share}");
+    }
+
     #[test]
     fn singular_covariances_can_be_drawn_from() {
         let stated = [[1.0e-8, 0.0, 0.0], [0.0, 1.0e-12, 0.0], [0.0, 0.0, 0.0]];
-        let draw = correlated(&stated, &mut stream(5, 0, "singular"));
+        let mut random = stream(5, 0, "singular");
+        let draw = correlated(&stated, || standard_normal(&mut random));
         assert!(draw[0].abs() > 0.0 && draw[1].abs() > 0.0);
         assert!(draw[2].abs() < f64::MIN_POSITIVE, "what has no variance stays zero");
     }

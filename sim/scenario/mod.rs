@@ -9,6 +9,7 @@ mod draw;
 mod sensors;
 
 pub use check::{ScenarioError, schema_json};
+pub use draw::Tails;
 pub(crate) use draw::{ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds};
 pub use sensors::{CellSpread, GaugeSpread, ItemNoise, Population, ThermistorSpread};
 
@@ -37,6 +38,9 @@ pub struct Scenario {
     pub plc: PlcSpread,
     /// The salinometer and the operator's hand.
     pub salinometer: SalinometerSpread,
+    /// True errors of what references are checked against; absent: none, and no bottle of Standard Seawater.
+    #[serde(default)]
+    pub check_standards: CheckStandardsSpread,
     /// The population of SBE 37 look-alikes that items are drawn from.
     pub sbe_37: Population,
     /// What goes wrong, and when.
@@ -132,6 +136,30 @@ pub struct SalinometerSpread {
     pub repeatability_practical: f64,
     /// Standard deviation of how near the operator mixes the reservoir.
     pub mixing_practical: f64,
+}
+
+/// True errors of what references are checked against.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckStandardsSpread {
+    /// Standard deviation of the triple-point cell's temperature.
+    pub triple_point_mk: f64,
+    /// Standard deviation of the barometer's error.
+    pub barometer_hpa: f64,
+    /// The bottles of Standard Seawater at hand.
+    pub standard_seawater: Vec<SeawaterBatch>,
+}
+
+/// Bottles of one batch of Standard Seawater.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeawaterBatch {
+    /// The batch's name, one word.
+    pub batch: String,
+    /// Practical salinity that they ought to have.
+    pub salinity_practical: f64,
+    /// Standard deviation of their true salinity about it, common to the batch.
+    pub spread_practical: f64,
 }
 
 /// A distribution that a true parameter is drawn from.

@@ -130,7 +130,7 @@ async fn the_operator_enters_a_bottle_after_a_while() {
         console.send(&operator::Request { number: 12, task }.encode()).await;
         loop {
             match console.next_within(7_200.0).await.expect("an entry") {
-                operator::Reply::Entry { number: 12, salinity_practical } => return salinity_practical,
+                operator::Reply::Entry { number: 12, value } => return value,
                 operator::Reply::Drawn { number: 12 } => {}
                 other => panic!("{other:?}"),
             }
@@ -174,4 +174,81 @@ async fn a_line_can_be_opened_again_and_by_the_items_own_name() {
     .await;
     assert!(second.pressure_mpa_absolute > 0.0);
     assert!(sockets.open(&client::item().name).is_ok());
+}
+
+type Console = Client<operator::ReplyDecoder>;
+
+/// Asks, and waits until it is done or entered; gives what was entered.
+async fn has_done(console: &mut Console, number: u32, task: operator::Task) -> Option<f64> {
+    console.send(&operator::Request { number, task }.encode()).await;
+    match console.next_within(7_200.0).await {
+        Some(operator::Reply::Done { number: same }) if same == number => None,
+        Some(operator::Reply::Entry { number: same, value }) if same == number => Some(value),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The certificate's 25.487312 ohm at 0.01 °C; the head of water in the cell takes 0.2 mK off, the current adds 0.4 mK:
+/// 2e-5 ohm. The world's errors are 2e-5 ohm each for certificate and drift.
+#[tokio::test(start_paused = true)]
+async fn a_thermometer_taken_to_the_triple_point_reads_it_and_reads_the_chamber_again() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let (away, other, back) = beside(&mut twin, async {
+        let mut console = Console::new(sockets.open("operator").unwrap(), operator::ReplyDecoder::default());
+        let mut bridge = bridge(&sockets);
+        has_done(&mut console, 1, operator::Task::TriplePoint { thermometer: 0 }).await;
+        let (away, other) = (resistance(&mut bridge, 1).await, resistance(&mut bridge, 2).await);
+        has_done(&mut console, 2, operator::Task::Well { thermometer: 0 }).await;
+        (away, other, resistance(&mut bridge, 1).await)
+    })
+    .await;
+    assert!((away - 25.487_312).abs() < 1.5e-4, "{away}");
+    assert!((other / 25.501_947 - 1.0794).abs() < 2.0e-4, "the other stays in the chamber: {other}");
+    assert!((back / 25.487_312 - 1.0794).abs() < 2.0e-4, "{back}");
+}
+
+/// Half a metre of water above the transducer is about 5 kPa, and its certificate is good to 3 kPa (k = 1).
+#[tokio::test(start_paused = true)]
+async fn an_open_chamber_shows_the_barometers_pressure_and_its_own_head() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let (entered, psi) = beside(&mut twin, async {
+        let mut console = Console::new(sockets.open("operator").unwrap(), operator::ReplyDecoder::default());
+        let entered = has_done(&mut console, 1, operator::Task::Open).await;
+        let decoder = paroscientific::ReplyDecoder::default();
+        let mut transducer = Client::new(sockets.open("pressure").unwrap(), decoder);
+        (entered, transducer.ask(&ASK_PRESSURE.encode()).await)
+    })
+    .await;
+    assert!((entered.unwrap() - 1013.25).abs() < 0.5, "{entered:?}");
+    let Some(paroscientific::Reply { content: paroscientific::Content::Value(psi), .. }) = psi else {
+        panic!("{psi:?}")
+    };
+    let kpa = psi * 6.894_757;
+    assert!((kpa - 101.325 - 1.2 - 5.0).abs() < 12.0, "{kpa}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cell_in_air_swings_at_its_open_frequency_and_standard_seawater_reads_its_label() {
+    let mut twin = twin(1);
+    let sockets = twin.sockets();
+    let (scan, seawater) = beside(&mut twin, async {
+        let mut console = Console::new(sockets.open("operator").unwrap(), operator::ReplyDecoder::default());
+        has_done(&mut console, 1, operator::Task::Air { item: 0 }).await;
+        let mut item = Client::new(sockets.open("item_0").unwrap(), sbe_37::ReplyDecoder::default());
+        item.send(&sbe_37::Request::Wake.encode()).await;
+        wait(2.0).await;
+        item.send(&sbe_37::Request::SampleRaw.encode()).await;
+        let scan = loop {
+            if let sbe_37::Reply::Raw(scan) = item.next_within(10.0).await.expect("a raw scan") {
+                break scan;
+            }
+        };
+        let task = operator::Task::StandardSeawater { batch: "X7".to_owned() };
+        (scan, has_done(&mut console, 2, task).await)
+    })
+    .await;
+    assert!((2_450.0..2_850.0).contains(&scan.conductivity_hz), "{scan:?}");
+    assert!((seawater.unwrap() - 34.9945).abs() < 0.005, "{seawater:?}");
 }

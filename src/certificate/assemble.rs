@@ -10,7 +10,7 @@ use crate::calibrations::{Calibrations, ItemCalibration};
 use crate::observe::{ObserveError, description};
 use hadal_record::Record;
 use hadal_record::event::{Bottle, Drawn, Outcome, Plant, Point, Source};
-use hadal_rigs::description::{Procedure, Rig};
+use hadal_rigs::description::{Item, Procedure, Rig};
 use jiff::Timestamp;
 
 /// Coverage factor of every expanded uncertainty.
@@ -34,10 +34,11 @@ pub enum CertificateError {
 }
 
 /// A record with the files in it that the certificate quotes.
-struct Described<'a> {
-    record: &'a Record,
-    rig: Rig,
-    procedure: Procedure,
+pub(super) struct Described<'a> {
+    pub(super) record: &'a Record,
+    pub(super) rig: Rig,
+    pub(super) procedure: Procedure,
+    pub(super) items: Vec<Item>,
 }
 
 /// The certificate of a closed record: a pure function of both arguments.
@@ -49,6 +50,7 @@ pub fn certificate(record: &Record, calibrations: &Calibrations) -> Result<Certi
         record,
         rig: description(&record.opened.rig)?,
         procedure: description(&record.opened.procedure)?,
+        items: record.opened.items.iter().map(description).collect::<Result<_, _>>()?,
     };
     let opened = &record.opened;
     let ended = record.outcome().ok_or(CertificateError::NotClosed)?;
@@ -59,6 +61,7 @@ pub fn certificate(record: &Record, calibrations: &Calibrations) -> Result<Certi
         notice: if record.simulated() { SIMULATED.to_owned() } else { String::new() },
         complete: completeness.is_empty(),
         completeness,
+        checks: super::checks::checks(&run),
         title: run.procedure.title.clone(),
         number: opened.run_id.clone(),
         begun_utc: utc(i128::from(opened.epoch_utc_ns))?,
@@ -234,6 +237,6 @@ fn digest(source: &Source) -> SourceDigest {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "nanoseconds of days, as hours")]
-fn hours(ns: u64) -> f64 {
+pub(super) fn hours(ns: u64) -> f64 {
     ns as f64 / 3.6e12
 }

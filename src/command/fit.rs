@@ -2,8 +2,11 @@
 
 use super::Ending;
 use crate::certificate::QuantityResult;
+use crate::convert::Previous;
 use crate::{calibrations, certificate, equations, sheet};
 use anyhow::{Context as _, bail};
+use hadal_models::calibration::correction::Convention;
+use hadal_models::equation::Equation;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,11 +14,17 @@ use std::path::{Path, PathBuf};
 /// A calibration sheet is some lines; whatever is larger than this was not meant.
 const LARGEST_SHEET_BYTES: u64 = 64 << 20;
 
+const EXAMPLES: &str = "A sheet may state standard uncertainties, in columns called reference_uncertainty, raw_uncertainty or by an input's \
+    name and _uncertainty: they weigh the points, both ways. Below the fit stand the terms that the points support, outliers \
+    (reported, never left out) and tests of the residuals. With --previous: the points as found, as left, and slope and offset.\n\n\
+    Examples:\n  hadal fit runs/ctd-full-depth-seed-1\n  \
+    hadal fit tests/reference/sbe45-0402-temperature.csv --equation sea-bird/sbe-37-temperature \\\n    \
+    --columns reference=bath_temperature_celsius,raw=output_counts --json\n  \
+    hadal fit sheet.csv --equation sea-bird/sbe-4-conductivity --previous cruise.xmlcon --serial 2715";
+
 /// Arguments of `hadal fit`.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  hadal fit runs/ctd-full-depth-seed-1\n  \
-    hadal fit tests/reference/sbe45-0402-temperature.csv --equation sea-bird/sbe-37-temperature \\\n    \
-    --columns reference=bath_temperature_celsius,raw=output_counts --json")]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A run's folder, its run.h5, or a calibration sheet (CSV, # begins a comment)
     data: PathBuf,
@@ -25,9 +34,29 @@ pub struct Arguments {
     /// Which column of the sheet serves as what; not needed where names are plain
     #[arg(long, value_name = "reference=COLUMN,raw=COLUMN")]
     columns: Option<String>,
+    /// Earlier calibration of the sensor, to compare with a sheet: certificate.json, .xmlcon, .cal, a reply to DC or GetCC, TOML
+    #[arg(long, value_name = "COEFFICIENTS")]
+    previous: Option<PathBuf>,
+    /// Serial number of the sensor in --previous, where several have the equation
+    #[arg(long, requires = "previous")]
+    serial: Option<String>,
+    /// What to correct beside --previous [default: as the maker advises: temperature and RBR offset, conductivity slope, pressure both]
+    #[arg(long, value_enum, requires = "previous")]
+    correction: Option<Corrected>,
     /// Print JSON
     #[arg(long)]
     json: bool,
+}
+
+/// What is corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Corrected {
+    /// Something is added
+    Offset,
+    /// The value is multiplied
+    Slope,
+    /// Both
+    SlopeAndOffset,
 }
 
 /// Fits and prints.
@@ -63,8 +92,10 @@ struct ItemFit<'a> {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<String> {
-    if arguments.equation.is_some() || arguments.columns.is_some() {
-        bail!("--equation and --columns are for sheets; a run's record says which equations its items have");
+    if arguments.equation.is_some() || arguments.columns.is_some() || arguments.previous.is_some() {
+        bail!(
+            "--equation, --columns and --previous are for sheets; a run's record says which equations its items have"
+        );
     }
     let record = super::open_record(&arguments.data)?;
     let calibrations = calibrations::calibrate_record(&record)?;
@@ -99,8 +130,27 @@ fn of_sheet(arguments: &Arguments) -> anyhow::Result<String> {
         Some(text) => sheet::parse_columns(text)?,
         None => BTreeMap::new(),
     };
-    let report = sheet::fit_text(&path, &text, equations::named_or_described(equation)?, &columns)?;
+    let equation = equations::named_or_described(equation)?;
+    let earlier = arguments.previous.as_deref().map(|file| earlier(arguments, file, equation)).transpose()?;
+    let report = sheet::fit_text(&path, &text, equation, &columns, earlier.as_ref())?;
     Ok(if arguments.json { report.to_json()? } else { report.to_text() })
+}
+
+fn earlier(
+    arguments: &Arguments,
+    file: &Path,
+    equation: &'static Equation,
+) -> anyhow::Result<sheet::Earlier> {
+    let convention = match arguments.correction {
+        None => Convention::advised(equation),
+        Some(Corrected::Offset) => Convention::Offset,
+        Some(Corrected::Slope) => Convention::Slope,
+        Some(Corrected::SlopeAndOffset) => Convention::SlopeAndOffset,
+    };
+    Ok(sheet::Earlier {
+        calibration: Previous::read(file, equation, arguments.serial.as_deref())?,
+        convention,
+    })
 }
 
 /// The text of a sheet: a file of sensible size, in UTF-8.

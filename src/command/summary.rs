@@ -12,6 +12,13 @@ pub(super) fn text(products: &Products, record: &Record) -> String {
     if record.simulated() {
         text.push_str("SIMULATED: the numbers below are of a digital twin, not of a real instrument\n");
     }
+    let checks = &products.certificate.checks;
+    if !checks.valid {
+        line(&mut text, format_args!("{}", checks.statement));
+    } else if !checks.results.is_empty() {
+        let count = checks.results.len();
+        line(&mut text, format_args!("checks before and after the run: all {count} passed"));
+    }
     for item in &products.certificate.items {
         line(&mut text, format_args!("{} (serial {})", item.name, item.serial));
         for quantity in &item.quantities {
@@ -21,7 +28,7 @@ pub(super) fn text(products: &Products, record: &Record) -> String {
             line(&mut text, format_args!("  {salinity}"));
         }
     }
-    for warning in products.certificate.warnings() {
+    for warning in products.certificate.warnings().iter().filter(|warning| **warning != checks.statement) {
         line(&mut text, format_args!("  note: {warning}"));
     }
     let judged = products.validation.iter().flat_map(|validation| &validation.items);

@@ -1,5 +1,9 @@
 //! Files that say coefficients, whatever they are: recognised by what is in them, not by their name.
 
+mod previous;
+
+pub use previous::Previous;
+
 use super::{Given, Raw};
 use crate::certificate::{Certificate, SCHEMA as CERTIFICATE_SCHEMA};
 use crate::equations::{described, is_description};

@@ -109,7 +109,7 @@ impl<'a> Cut<'a> {
         let begin = self.begin_ns(leg);
         let known = at.iter().zip(values).filter(|(_, value)| value.is_finite());
         let start = known.clone().take_while(|(at, _)| **at <= begin).last().or_else(|| known.clone().next());
-        let since = known.filter(|(at, _)| (begin..=until_ns).contains(*at)).last();
+        let since = known.filter(|(at, _)| (begin..=until_ns).contains(*at)).next_back();
         Ok(since.zip(start).map_or(0.0, |((_, now), (_, start))| now - start))
     }
 

@@ -2,9 +2,10 @@
 
 use super::Trace;
 use crate::certificate::{
-    BottleEntry, BudgetComponent, CalibratedRange, Certificate, Coefficient, Conditions, Correlation,
-    Direction, Domain, HysteresisEntry, ItemResult, JointResult, Origin, PointResult, PriorKnowledge,
-    Provenance, QuantityResult, Reference, SourceDigest, TermTestEntry, ValidityRow,
+    BottleEntry, BudgetComponent, CalibratedRange, Certificate, CheckContribution, CheckReading, CheckResult,
+    Checks, Coefficient, Comparison, Conditions, Correlation, Direction, Domain, HysteresisEntry, ItemResult,
+    JointResult, Origin, PointResult, PriorKnowledge, Provenance, QuantityResult, Reference, SourceDigest,
+    TermTestEntry, ValidityRow,
 };
 use crate::validation::{GridPoint, ItemValidation, QuantityValidation, Summary, Validation};
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub(super) fn certificate() -> Certificate {
         notice: "SIMULATED. A digital twin answered every line; no instrument was calibrated.".into(),
         complete: true,
         completeness: String::new(),
+        checks: checks(),
         title: "Conductivity, temperature and pressure to full ocean depth".into(),
         number: "3f2a9c1be07d4a5582d1c6b8e4f70912".into(),
         begun_utc: "2026-01-05T08:00:00Z".into(),
@@ -33,6 +35,45 @@ pub(super) fn certificate() -> Certificate {
         items: vec![item(&conditions)],
         conditions,
         provenance: provenance(),
+    }
+}
+
+/// A thermometer that passed, and a cell in air, which is compared with itself alone.
+fn checks() -> Checks {
+    let comparison = |difference: f64, expanded_uncertainty: f64| Comparison {
+        difference,
+        expanded_uncertainty,
+        normalised_error: Some(difference.abs() / expanded_uncertainty),
+        passed: true,
+        contributions: vec![CheckContribution {
+            name: "everything".into(),
+            standard_uncertainty: expanded_uncertainty / 2.0,
+        }],
+    };
+    let reading = |indicated: f64, against_standard: Option<Comparison>| {
+        Some(CheckReading { elapsed_h: 1.5, indicated, against_standard })
+    };
+    let thermometer = CheckResult {
+        what: "thermometer 4521 at the triple point of water".into(),
+        unit: "mK".into(),
+        before: reading(0.0099, Some(comparison(0.123_4, 0.6))),
+        after: reading(0.0100, Some(comparison(0.234_5, 0.6))),
+        change: Some(comparison(0.111_1, 0.4)),
+        passed: true,
+    };
+    let cell = CheckResult {
+        what: "conductivity cell of item 0001 in air".into(),
+        unit: "Hz".into(),
+        before: reading(2650.123, None),
+        after: reading(2650.156, None),
+        change: Some(comparison(0.033, 0.1)),
+        passed: true,
+    };
+    Checks {
+        valid: true,
+        statement: String::new(),
+        results: vec![thermometer, cell],
+        not_made: vec!["salinometer on IAPSO Standard Seawater, before or after the run".into()],
     }
 }
 

@@ -133,6 +133,33 @@ fn the_operator_s_page_shows_what_the_console_says() {
         .map(|line| one::<ReplyDecoder>(format!("{line}\r\n").as_bytes()))
         .collect();
     assert_eq!((asked, answered.len()), (lines("    > "), lines("    < ")));
-    assert!(asked >= 2 && answered.contains(&Reply::Entry { number: 12, salinity_practical: 34.9871 }));
+    assert!(asked >= 2 && answered.contains(&Reply::Entry { number: 12, value: 34.9871 }));
     assert!(answered.contains(&Reply::Stop));
+}
+
+/// Golden bytes of the questions that bracket a run, as docs/operator-wire.md prints them: a console that was written
+/// against that page goes on working.
+#[test]
+fn the_questions_of_checks_have_these_bytes_and_answers() {
+    use operator::{Reply, ReplyDecoder, Request, RequestDecoder, Task};
+    let batch = "P165".to_owned();
+    let questions = [
+        (14, Task::TriplePoint { thermometer: 0 }, "? 14 TRIPLE-POINT 0\r\n"),
+        (15, Task::Well { thermometer: 0 }, "? 15 WELL 0\r\n"),
+        (16, Task::StandardSeawater { batch }, "? 16 STANDARD-SEAWATER P165\r\n"),
+        (17, Task::Open, "? 17 OPEN\r\n"),
+        (18, Task::Close, "? 18 CLOSE\r\n"),
+        (19, Task::Air { item: 0 }, "? 19 AIR 0\r\n"),
+        (20, Task::Water { item: 0 }, "? 20 WATER 0\r\n"),
+    ];
+    let page = include_str!("../../docs/operator-wire.md");
+    for (number, task, bytes) in questions {
+        let request = Request { number, task };
+        assert_eq!(request.encode(), bytes.as_bytes());
+        assert_eq!(one::<RequestDecoder>(bytes.as_bytes()), request);
+        assert!(page.contains(&format!("    > {}\n", bytes.trim_end())), "{bytes}");
+    }
+    assert_eq!(one::<ReplyDecoder>(b": 14 DONE\r\n"), Reply::Done { number: 14 });
+    assert_eq!(one::<ReplyDecoder>(b"! 17 1013.25\r\n"), Reply::Entry { number: 17, value: 1013.25 });
+    assert_eq!(Reply::Entry { number: 17, value: 1013.25 }.encode(), b"! 17 1013.2500\r\n");
 }

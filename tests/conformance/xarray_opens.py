@@ -24,7 +24,7 @@ CONVENTIONS = ("CF-1.11", "ACDD-1.3")
 # Highly recommended by ACDD-1.3.
 DESCRIPTION = ("title", "summary", "keywords", "Conventions")
 # Groups of a record whose rows happened at a time.
-TIMED = ("/readings/", "/bytes", "/events", "/points", "/bottles")
+TIMED = ("/readings/", "/bytes", "/events", "/points", "/bottles", "/checks")
 
 
 def group_names(path):

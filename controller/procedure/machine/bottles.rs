@@ -4,7 +4,7 @@ use super::{Phase, Question, State, count};
 use crate::clock::nanoseconds;
 use crate::procedure::{Answer, Command, Plan, salinity};
 use hadal_models::quantity::PracticalSalinity;
-use hadal_record::event::{Bottle, Drawn};
+use hadal_record::event::{Bottle, Bracket, Drawn};
 use hadal_wire::operator::{Occasion, Place, Task};
 
 /// A chamber that so many doses cannot set is not the one in the rig file.
@@ -82,8 +82,12 @@ impl State {
     pub(super) fn hear(&mut self, answer: &Answer, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
         match answer {
             Answer::Drawn { number, at_ns } => self.hear_drawn(*number, *at_ns, plan, now_ns, commands),
-            Answer::Entry { number, salinity, .. } => {
-                self.hear_entry(*number, *salinity, plan, now_ns, commands)
+            Answer::Done { number, at_ns } => self.hear_check(*number, None, *at_ns, plan, now_ns, commands),
+            Answer::Entry { number, value, at_ns } if self.is_asked_for_a_check(*number) => {
+                self.hear_check(*number, Some(*value), *at_ns, plan, now_ns, commands);
+            }
+            Answer::Entry { number, value, .. } => {
+                self.hear_entry(*number, PracticalSalinity::new(*value), plan, now_ns, commands)
             }
             Answer::Refused { number, reason } => {
                 self.fail(format!("the operator refused question {number}: {reason}"), commands);
@@ -138,7 +142,6 @@ impl State {
             self.leg += 1;
             return self.begin_leg(plan, now_ns, commands);
         }
-        self.enter(Phase::Ended, plan, now_ns, commands);
-        commands.push(Command::Finish);
+        self.begin_checks(Bracket::After, plan, now_ns, commands);
     }
 }

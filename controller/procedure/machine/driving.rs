@@ -14,6 +14,10 @@ const CLOSING_DRIFTS: f64 = 8.0;
 impl State {
     /// Tells the plant what follows from the phase, when it differs from what it was told before.
     pub(super) fn drive(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
+        // While a reference is checked the plant is vented, and is told nothing else.
+        if matches!(self.phase, Phase::Checking(_)) {
+            return;
+        }
         let Some(leg) = plan.procedure.leg.get(self.leg) else { return };
         let Some(water) = self.water(leg) else { return };
         let flows = self.flows(leg, &water, plan);

@@ -1,6 +1,7 @@
 //! The states of the procedure and what leads from one to the next.
 
 mod bottles;
+mod checks;
 mod driving;
 
 use super::pressure::{self, Water};
@@ -8,8 +9,10 @@ use super::salinity::Dosed;
 use super::stability::{self, SetPoint, Term, Windows};
 use super::{Command, Demand, News, Plan, Sampling};
 use crate::clock::{nanoseconds, seconds};
+use crate::interlock::Sample;
+use checks::Checking;
 use hadal_models::quantity::{PracticalSalinity, Temperature};
-use hadal_record::event::{Drawn, Point};
+use hadal_record::event::{Bracket, Drawn, Point};
 use hadal_rigs::description::Leg;
 use hadal_wire::operator::Occasion;
 use std::collections::BTreeMap;
@@ -22,6 +25,7 @@ pub struct State {
     leg: usize,
     index: usize,
     windows: Windows,
+    plant_pressure: Option<Sample>,
     salinity: Option<PracticalSalinity>,
     volume_factor: f64,
     dosed: Option<Dosed>,
@@ -47,6 +51,8 @@ struct Question {
 enum Phase {
     /// Until every reference has spoken.
     Waiting,
+    /// A reference or an item is checked, before the first leg or after the last.
+    Checking(Checking),
     /// A bottle decides what to dose.
     Sounding { question: u32 },
     /// Fresh water or brine flows.
@@ -82,6 +88,7 @@ impl State {
             leg: 0,
             index: 0,
             windows: Windows::new(plan.rig.reference_thermometer.len(), length_ns),
+            plant_pressure: None,
             salinity: None,
             volume_factor: 1.0,
             dosed: None,
@@ -121,6 +128,7 @@ impl State {
         let leg = || format!("leg {} ({})", self.leg, leg.name);
         match &self.phase {
             Phase::Waiting => "Waiting for the references".to_owned(),
+            Phase::Checking(checking) => checking.name(plan),
             Phase::Sounding { .. } => format!("Sounding salinity: {}", leg()),
             Phase::Dosing { .. } => format!("Dosing: {}", leg()),
             Phase::Mixing { .. } => format!("Mixing: {}", leg()),
@@ -146,6 +154,7 @@ pub fn step(mut state: State, news: &News, plan: &Plan, now_ns: u64) -> (State, 
         return (state, commands);
     }
     state.absorb(news);
+    state.collect_readings(news);
     for answer in &news.answers {
         state.hear(answer, plan, now_ns, &mut commands);
     }
@@ -159,20 +168,22 @@ pub fn step(mut state: State, news: &News, plan: &Plan, now_ns: u64) -> (State, 
 
 impl State {
     fn absorb(&mut self, news: &News) {
-        for (index, sample) in &news.temperatures {
+        let out = self.at_work().and_then(|work| work.thermometer_out);
+        for (index, sample) in news.temperatures.iter().filter(|(index, _)| Some(*index) != out) {
             if let Some(window) = self.windows.temperatures.get_mut(*index) {
                 window.push(*sample);
             }
         }
         news.pressures.iter().for_each(|sample| self.windows.pressure.push(*sample));
+        self.plant_pressure = news.plant_pressures.last().copied().or(self.plant_pressure);
     }
 
-    fn count_samples(&mut self, samples: &[(usize, u64)]) {
+    fn count_samples(&mut self, samples: &[(usize, Sample)]) {
         let Phase::Reading { from_ns, counts, last_ns } = &mut self.phase else { return };
-        for (item, at_ns) in samples.iter().filter(|(_, at_ns)| *at_ns >= *from_ns) {
+        for (item, sample) in samples.iter().filter(|(_, sample)| sample.at_ns >= *from_ns) {
             if let Some(count) = counts.get_mut(*item) {
                 *count += 1;
-                *last_ns = (*last_ns).max(*at_ns);
+                *last_ns = (*last_ns).max(sample.at_ns);
             }
         }
     }
@@ -194,7 +205,10 @@ impl State {
             return self.fail("the procedure has no such leg".to_owned(), commands);
         };
         match self.phase.clone() {
-            Phase::Waiting if self.water(leg).is_some() => self.begin_leg(plan, now_ns, commands),
+            Phase::Waiting if self.water(leg).is_some() => {
+                self.begin_checks(Bracket::Before, plan, now_ns, commands);
+            }
+            Phase::Checking(checking) => self.check(checking, plan, now_ns, commands),
             Phase::Dosing { until_ns } if now_ns >= until_ns => {
                 let until_ns = now_ns + nanoseconds(MIXING_S);
                 self.enter(Phase::Mixing { until_ns }, plan, now_ns, commands);
@@ -240,7 +254,7 @@ impl State {
             self.phase = Phase::Soak { held_by: terms };
             return;
         }
-        let phase = Phase::Reading { from_ns: now_ns, counts: vec![0; plan.items], last_ns: now_ns };
+        let phase = Phase::Reading { from_ns: now_ns, counts: vec![0; plan.items.len()], last_ns: now_ns };
         self.enter(phase, plan, now_ns, commands);
         commands.push(Command::Sample(Sampling::Running));
     }

@@ -1,10 +1,10 @@
 //! The procedure against a small chamber: a compressible volume whose squeezing warms it and whose wall cools it.
 
+mod checks;
+
 use super::*;
-use crate::interlock::Sample;
 use crate::procedure::Answer;
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
-use hadal_models::quantity::PracticalSalinity;
 use hadal_rigs::description::{Item, Procedure, Rig, parse};
 use hadal_wire::operator::Task;
 
@@ -14,7 +14,7 @@ fn plan(procedure: &str) -> Plan {
     let rig: Rig = parse("rig", include_str!("../../../rigs/catalog/full-ocean-depth-71l.toml")).unwrap();
     let item: Item = parse("item", include_str!("../../../rigs/catalog/items/deep-ctd.toml")).unwrap();
     let procedure: Procedure = parse("procedure", procedure).unwrap();
-    Plan::new(&rig, &procedure, &[item])
+    Plan::new(&rig, &procedure, &[item], 1_772_438_400_000_000_000)
 }
 
 fn two_legs() -> Plan {
@@ -35,6 +35,13 @@ struct Toy {
     due_answers: Vec<(u64, Answer)>,
     refuses: bool,
     never_calm: bool,
+    /// What the references are wrong by beside their standards, from the first point on: K, MPa, practical salinity.
+    drifts: [f64; 3],
+    drifting: bool,
+    thermometer_in_cell: Option<u32>,
+    is_open: bool,
+    barometer_hpa: f64,
+    held_pressure: Option<f64>,
 }
 
 const ML_PER_MPA: f64 = 33.0;
@@ -51,6 +58,12 @@ impl Toy {
             due_answers: Vec::new(),
             refuses: false,
             never_calm: false,
+            drifts: [0.0; 3],
+            drifting: false,
+            thermometer_in_cell: None,
+            is_open: false,
+            barometer_hpa: 1013.25,
+            held_pressure: None,
         }
     }
 
@@ -72,12 +85,23 @@ impl Toy {
 
     fn news(&mut self, now_ns: u64) -> News {
         let sample = |value| Sample { value, at_ns: now_ns };
-        let mut news = News { pressures: vec![sample(self.pressure)], ..News::default() };
+        let [kelvin, mpa, _] = if self.drifting { self.drifts } else { [0.0; 3] };
+        let plant = self.held_pressure.unwrap_or(self.pressure);
+        // With the lid's plug out, half a metre of water stands above the transducer.
+        let reference = if self.is_open { self.barometer_hpa * 1e-4 + 0.004_977 } else { plant };
+        // The last digit of any honest instrument flickers.
+        let flicker = 1e-6 * if (now_ns / SECOND).is_multiple_of(2) { 1.0 } else { -1.0 };
+        let mut news = News { pressures: vec![sample(reference + mpa + flicker)], ..News::default() };
+        news.plant_pressures.push(sample(plant));
         if (now_ns / SECOND).is_multiple_of(5) {
-            news.temperatures = vec![(0, sample(self.water)), (1, sample(self.water + 2e-4))];
+            let shows = |index: u32, water: f64| {
+                let in_cell = self.thermometer_in_cell == Some(index);
+                sample(if in_cell { 0.009_807 + kelvin + flicker } else { water })
+            };
+            news.temperatures = vec![(0, shows(0, self.water)), (1, shows(1, self.water + 2e-4))];
         }
         if self.sampling == Sampling::Running && (now_ns / SECOND).is_multiple_of(10) {
-            news.item_samples.push((0, now_ns));
+            news.item_samples.push((0, sample(2650.0 + flicker)));
         }
         let due = self.due_answers.partition_point(|(at_ns, _)| *at_ns <= now_ns);
         news.answers = self.due_answers.drain(..due).map(|(_, answer)| answer).collect();
@@ -92,22 +116,49 @@ impl Toy {
                 let answer = Answer::Refused { number: *number, reason: "no bottles left".to_owned() };
                 self.due_answers.push((now_ns + 60 * SECOND, answer));
             }
-            Command::Ask { number, task } => {
-                let number = *number;
-                let (drawn_ns, entry_ns) = (now_ns + 60 * SECOND, now_ns + 1200 * SECOND);
-                let value = match task {
-                    Task::Fill { salinity_practical } => *salinity_practical,
-                    Task::Bottle { .. } => self.salinity,
+            Command::Ask { number, task } => self.answer(*number, task, now_ns),
+            Command::Vent => {
+                let vented = Demand {
+                    pump_ml_per_min: 0.0,
+                    release_ml_per_min: 900.0,
+                    jacket_celsius: self.wall,
+                    stirrer_rpm: 0.0,
+                    fresh_ml_per_min: 0.0,
+                    brine_ml_per_min: 0.0,
                 };
-                let salinity = PracticalSalinity::new(value);
-                if matches!(task, Task::Bottle { .. }) {
-                    self.due_answers.push((drawn_ns, Answer::Drawn { number, at_ns: drawn_ns }));
-                }
-                self.due_answers.push((entry_ns, Answer::Entry { number, salinity, at_ns: entry_ns }));
-                self.due_answers.sort_by_key(|(at_ns, _)| *at_ns);
+                self.demand = Some(vented);
             }
+            Command::Point(_) => self.drifting = true,
             _ => {}
         }
+    }
+
+    fn answer(&mut self, number: u32, task: &Task, now_ns: u64) {
+        let at_ns = now_ns + 1200 * SECOND;
+        let value = match task {
+            Task::Fill { salinity_practical } => Some(*salinity_practical),
+            Task::Bottle { .. } => Some(self.salinity),
+            Task::StandardSeawater { .. } => Some(34.9945 + if self.drifting { self.drifts[2] } else { 0.0 }),
+            Task::Open => Some(self.barometer_hpa),
+            _ => None,
+        };
+        match task {
+            Task::Bottle { .. } => {
+                let at_ns = now_ns + 60 * SECOND;
+                self.due_answers.push((at_ns, Answer::Drawn { number, at_ns }));
+            }
+            Task::TriplePoint { thermometer } => self.thermometer_in_cell = Some(*thermometer),
+            Task::Well { .. } => self.thermometer_in_cell = None,
+            Task::Open => self.is_open = true,
+            Task::Close => self.is_open = false,
+            _ => {}
+        }
+        let answer = match value {
+            Some(value) => Answer::Entry { number, value, at_ns },
+            None => Answer::Done { number, at_ns },
+        };
+        self.due_answers.push((at_ns, answer));
+        self.due_answers.sort_by_key(|(at_ns, _)| *at_ns);
     }
 }
 
@@ -118,6 +169,7 @@ struct Trace {
     salinity: f64,
     name: String,
     demand: Option<Demand>,
+    at_work: Option<crate::interlock::AtWork>,
     commands: Vec<Command>,
 }
 
@@ -132,7 +184,8 @@ fn run(plan: &Plan, mut toy: Toy, hours: u64) -> Vec<Trace> {
         state = next;
         commands.iter().for_each(|command| toy.obey(command, now_ns));
         let (pressure, salinity, demand) = (toy.pressure, toy.salinity, toy.demand);
-        traces.push(Trace { now_ns, pressure, salinity, name: state.name(plan), demand, commands });
+        let (name, at_work) = (state.name(plan), state.at_work());
+        traces.push(Trace { now_ns, pressure, salinity, name, demand, at_work, commands });
         if state.has_ended() {
             break;
         }

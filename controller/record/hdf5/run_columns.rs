@@ -1,4 +1,4 @@
-//! The columns of `run.h5`: readings, raw bytes, events, points and bottles.
+//! The columns of `run.h5`: readings, raw bytes, events, points, bottles and checks.
 
 use super::attributes::{Attributes, seconds, signed_seconds};
 use super::long_name::long_name;
@@ -15,6 +15,10 @@ const STATUS_MEANINGS: [&str; 8] =
 const EVENT_MEANINGS: [&str; 4] = ["transition", "command", "trip", "note"];
 /// Where bottles were drawn, in the order of their codes.
 const DRAWN_MEANINGS: [&str; 4] = ["while_dosing", "before_leg", "after_leg", "pump_reservoir"];
+/// On which side of the run checks stand, in the order of their codes.
+const BRACKET_MEANINGS: [&str; 2] = ["before", "after"];
+/// What checks compare, in the order of their codes.
+const CHECKED_MEANINGS: [&str; 4] = ["triple_point", "standard_seawater", "pressure_zero", "cell_in_air"];
 
 impl Writer<'_> {
     /// Writes every group of columns.
@@ -23,7 +27,9 @@ impl Writer<'_> {
         self.bytes()?;
         self.events()?;
         self.points()?;
-        self.bottles()
+        self.bottles()?;
+        // A run without checks has no such group, as before there were any.
+        if self.record.checks().is_empty() { Ok(()) } else { self.checks() }
     }
 
     fn readings(&self) -> Result<()> {
@@ -165,6 +171,28 @@ impl Writer<'_> {
         let salinity = Attributes::number("practical salinity (PSS-78) by the salinometer")
             .content("physicalMeasurement");
         sheet.numbers("salinity", &gather(bottles, |bottle| bottle.salinity_practical), &salinity)
+    }
+
+    fn checks(&self) -> Result<()> {
+        let summary = "checks of references and items before the first leg and after the last";
+        let group = self.group("checks", "checks", summary)?;
+        let checks = self.record.checks();
+        let sheet = self.stamped(&group, "check", &self.record.check_stamps)?;
+        let bracket = Attributes::flags("on which side of the run", &BRACKET_MEANINGS);
+        sheet.numbers("bracket", &gather(checks, |check| check.bracket as u8), &bracket)?;
+        let checked = Attributes::flags("what was compared", &CHECKED_MEANINGS);
+        sheet.numbers("checked", &gather(checks, |check| check.checked as u8), &checked)?;
+        let number = Attributes::number("number of the reference thermometer or of the item");
+        sheet.numbers("number", &gather(checks, |check| check.number), &number)?;
+        let from = Attributes::variable("ns", "readings count from here, on the run's monotonic clock");
+        sheet.numbers("from", &gather(checks, |check| check.from_ns), &from)?;
+        let until = Attributes::variable("ns", "readings count until here, on the run's monotonic clock");
+        sheet.numbers("until", &gather(checks, |check| check.until_ns), &until)?;
+        let entered = Attributes::number(
+            "entered by the operator: practical salinity (standard seawater) or hPa (pressure zero), else NaN",
+        );
+        let values = gather(checks, |check| check.entered.unwrap_or(f64::NAN));
+        sheet.numbers("entered", &values, &entered.content("physicalMeasurement"))
     }
 
     /// A dimension whose scale is the journal sequence, with times.

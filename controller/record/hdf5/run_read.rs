@@ -1,7 +1,10 @@
 //! A record from `run.h5`; every byte and the record itself are checked against the digests in the file.
 
 use super::{LAYOUT, LayoutError, seal};
-use crate::event::{Bottle, Channel, Drawn, Entry, Event, Opened, Outcome, Plant, Point, Source, Timestamp};
+use crate::event::{
+    Bottle, Bracket, Channel, Check, Checked, Drawn, Entry, Event, Opened, Outcome, Plant, Point, Source,
+    Timestamp,
+};
 use crate::record::{ChannelSet, Record, Stamp, Traffic, empty_sets};
 use ::hdf5::types::VarLenUnicode;
 use ::hdf5::{File, Group, H5Type, Location, Result};
@@ -23,6 +26,8 @@ fn record(file: &File) -> Result<Record> {
     let (events, event_stamps) = events(&file.group("events")?)?;
     let (points, point_stamps) = points(&file.group("points")?)?;
     let (bottles, bottle_stamps) = bottles(&file.group("bottles")?)?;
+    let (checks, check_stamps) =
+        if file.link_exists("checks") { checks(&file.group("checks")?)? } else { Default::default() };
     let events = events.into_iter().zip(event_stamps);
     Ok(Record {
         head: text(file, "journal_head_blake3")?,
@@ -36,8 +41,10 @@ fn record(file: &File) -> Result<Record> {
         events: events.map(|(event, Stamp { sequence, time })| Entry { sequence, time, event }).collect(),
         point_stamps,
         bottle_stamps,
+        check_stamps,
         points,
         bottles,
+        checks,
         outcome: outcome(&text(file, "outcome")?, text(file, "outcome_detail")?),
         opened,
     })
@@ -168,6 +175,44 @@ const fn drawn(code: u8) -> Option<Drawn> {
         1 => Some(Drawn::BeforeLeg),
         2 => Some(Drawn::AfterLeg),
         3 => Some(Drawn::PumpReservoir),
+        _ => None,
+    }
+}
+
+fn checks(group: &Group) -> Result<(Vec<Check>, Vec<Stamp>)> {
+    let brackets: Vec<u8> = column(group, "bracket")?;
+    let kinds: Vec<u8> = column(group, "checked")?;
+    let number: Vec<u32> = column(group, "number")?;
+    let from: Vec<u64> = column(group, "from")?;
+    let until: Vec<u64> = column(group, "until")?;
+    let entered: Vec<f64> = column(group, "entered")?;
+    let check = |row: usize| {
+        Some(Check {
+            bracket: bracket(*brackets.get(row)?)?,
+            checked: checked(*kinds.get(row)?)?,
+            number: *number.get(row)?,
+            from_ns: *from.get(row)?,
+            until_ns: *until.get(row)?,
+            entered: entered.get(row).copied().filter(|value| !value.is_nan()),
+        })
+    };
+    Ok(((0..number.len()).filter_map(check).collect(), stamps(group, "check")?))
+}
+
+const fn bracket(code: u8) -> Option<Bracket> {
+    match code {
+        0 => Some(Bracket::Before),
+        1 => Some(Bracket::After),
+        _ => None,
+    }
+}
+
+const fn checked(code: u8) -> Option<Checked> {
+    match code {
+        0 => Some(Checked::TriplePoint),
+        1 => Some(Checked::StandardSeawater),
+        2 => Some(Checked::PressureZero),
+        3 => Some(Checked::CellInAir),
         _ => None,
     }
 }

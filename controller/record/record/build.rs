@@ -1,7 +1,9 @@
 //! Turns a journal's events into columns.
 
 use super::{ABSENT, ChannelSet, Record, RecordError, Series, Stamp, Traffic, status};
-use crate::event::{Bottle, Direction, Entry, Event, Opened, Outcome, Point, Reading, Source, Timestamp};
+use crate::event::{
+    Bottle, Check, Direction, Entry, Event, Opened, Outcome, Point, Reading, Source, Timestamp,
+};
 use crate::names::channel_set;
 
 /// Collects events, in the journal's order, into a [`Record`].
@@ -16,6 +18,7 @@ pub struct Builder {
     events: Vec<Entry>,
     points: Vec<(Stamp, Point)>,
     bottles: Vec<(Stamp, Bottle)>,
+    checks: Vec<(Stamp, Check)>,
     outcome: Option<Outcome>,
 }
 
@@ -35,6 +38,7 @@ impl Builder {
             Event::Reading(reading) => self.reading(sequence, &reading)?,
             Event::Point(point) => self.points.push((stamp, point)),
             Event::Bottle(bottle) => self.bottles.push((stamp, bottle)),
+            Event::Check(check) => self.checks.push((stamp, check)),
             Event::Closed { outcome } => self.outcome = Some(clean_outcome(outcome)),
             Event::Transition { .. } | Event::Command { .. } | Event::Trip { .. } | Event::Note { .. } => {
                 self.events.push(Entry { sequence, time, event: clean(event) });
@@ -52,6 +56,7 @@ impl Builder {
         let ended = self.ended.ok_or(crate::ReadError::Empty)?;
         let (point_stamps, points) = self.points.into_iter().unzip();
         let (bottle_stamps, bottles) = self.bottles.into_iter().unzip();
+        let (check_stamps, checks) = self.checks.into_iter().unzip();
         Ok(Record {
             opened,
             head: blake3::Hash::from_bytes(head).to_hex().to_string(),
@@ -62,8 +67,10 @@ impl Builder {
             events: self.events,
             point_stamps,
             bottle_stamps,
+            check_stamps,
             points,
             bottles,
+            checks,
             outcome: self.outcome,
         })
     }

@@ -12,6 +12,13 @@ pub(super) fn digest(record: &Record) -> [u8; 32] {
     for stamp in record.point_stamps.iter().chain(&record.bottle_stamps) {
         plain(&mut hasher, &(stamp.sequence, stamp.time));
     }
+    // A record without checks has the digest that it had before there were any.
+    if !record.checks.is_empty() {
+        plain(&mut hasher, &record.checks);
+        for stamp in &record.check_stamps {
+            plain(&mut hasher, &(stamp.sequence, stamp.time));
+        }
+    }
     record.sets.iter().for_each(|set| channel_set(&mut hasher, set));
     traffic(&mut hasher, &record.traffic);
     *hasher.finalize().as_bytes()

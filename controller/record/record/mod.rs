@@ -7,7 +7,7 @@ pub use build::Builder;
 pub(crate) use build::empty_sets;
 
 use crate::LayoutError;
-use crate::event::{Bottle, Direction, Entry, NoData, Opened, Outcome, Plant, Point, Timestamp};
+use crate::event::{Bottle, Check, Direction, Entry, NoData, Opened, Outcome, Plant, Point, Timestamp};
 use crate::names::{channel_set, channel_variable};
 use crate::reader::{ReadError, load, scan};
 use crate::store::{HDF5_FILE, JOURNAL_FILE, run_folder};
@@ -37,8 +37,11 @@ pub struct Record {
     pub point_stamps: Vec<Stamp>,
     /// When and where each of [`Record::bottles`] was recorded.
     pub bottle_stamps: Vec<Stamp>,
+    /// When and where each of [`Record::checks`] was recorded.
+    pub check_stamps: Vec<Stamp>,
     pub(crate) points: Vec<Point>,
     pub(crate) bottles: Vec<Bottle>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) outcome: Option<Outcome>,
 }
 
@@ -187,6 +190,11 @@ impl Record {
     /// The bottles, in order.
     pub fn bottles(&self) -> &[Bottle] {
         &self.bottles
+    }
+
+    /// The checks that bracket the run, in order.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
     }
 
     /// How the run ended; none while it has not.

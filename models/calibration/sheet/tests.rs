@@ -91,6 +91,7 @@ fn wrong_roles_columns_and_too_few_rows_are_refused() {
         fit_sheet(&table, equation(id), &columns).unwrap_err().to_string()
     };
     assert!(refused(TEMPERATURE, "rwa", "n").contains("accepted: reference, raw, temperature_counts"));
+    assert!(refused(TEMPERATURE, "rwa_uncertainty", "n").contains("each also with _uncertainty"));
     assert!(refused(TEMPERATURE, "raw", "n").contains("no column `n`"));
     let few = parse("reference,raw\n1.0,744013\n4.5,634618.6\n15,401693.2\n18.5,347069.1\n").unwrap();
     let message = fit_sheet(&few, equation(TEMPERATURE), &no_columns()).unwrap_err().to_string();
@@ -149,4 +150,63 @@ fn repeated_points_cannot_determine_a_cubic() {
     let message =
         fit_sheet(&parse(&text).unwrap(), equation(TEMPERATURE), &no_columns()).unwrap_err().to_string();
     assert!(message.contains("cannot determine"), "{message}");
+}
+
+/// The sheet with a column more: every reference to 0.3 mK, every count to 3e-5 of itself.
+fn with_uncertainties(columns: &[&str]) -> String {
+    let mut text = [&["reference", "raw"], columns].concat().join(",") + "\n";
+    for line in SHEET.lines().filter(|line| line.starts_with(char::is_numeric)) {
+        let counts: f64 = line.split(',').nth(1).unwrap().parse().unwrap();
+        let cell = |name: &&str| if name.starts_with("reference") { 0.3e-3 } else { 3e-5 * counts };
+        let cells: Vec<String> = columns.iter().map(|name| format!(",{}", cell(name))).collect();
+        text += &format!("{line}{}\n", cells.concat());
+    }
+    text
+}
+
+/// Equal weights give the same curve, and uncertainties that are the stated ones, not the residuals'. Those of the counts add
+/// in quadrature what they are worth in kelvin: 3e-5 of the counts divided by the slope of the logarithm, 0.65 mK or so.
+#[test]
+fn stated_uncertainties_weigh_the_points_and_stand_for_themselves() {
+    let fitted = |columns: &[&str]| {
+        let table = parse(&with_uncertainties(columns)).unwrap();
+        fit_sheet(&table, equation(TEMPERATURE), &no_columns()).unwrap()
+    };
+    let plain = fitted(&[]);
+    let reference = fitted(&["reference_uncertainty"]);
+    let both = fitted(&["reference_uncertainty", "raw_uncertainty"]);
+    let counts = fitted(&["temperature_counts_uncertainty"]);
+    let probe = [401_693.2, 0.0];
+    assert!((plain.fit.value(&probe) - reference.fit.value(&probe)).abs() < 1e-9);
+    let [u_plain, u_reference, u_both, u_counts] =
+        [&plain, &reference, &both, &counts].map(|sheet| sheet.fit.standard_uncertainty(&probe));
+    assert!(u_reference > 3.0 * u_plain, "{u_reference} {u_plain}: the sheet's residuals are mere rounding");
+    // Equal to some hundredths: the weights differ from point to point.
+    assert!((u_reference.hypot(u_counts) / u_both - 1.0).abs() < 0.05, "{u_reference} {u_counts} {u_both}");
+    assert_eq!(both.columns["raw_uncertainty"], "raw_uncertainty");
+    assert_eq!(counts.columns["raw_uncertainty"], "temperature_counts_uncertainty");
+    assert_ne!(both.problem.inputs, both.inputs, "the true counts are estimated too");
+}
+
+#[test]
+fn an_uncertainty_that_is_none_names_line_column_and_value() {
+    let text = with_uncertainties(&["reference_uncertainty"]).replacen("0.0003", "0", 1);
+    let message =
+        fit_sheet(&parse(&text).unwrap(), equation(TEMPERATURE), &no_columns()).unwrap_err().to_string();
+    assert!(message.contains("line 2: column `reference_uncertainty`: standard uncertainty 0"), "{message}");
+    let table = parse(&with_uncertainties(&["sigma"])).unwrap();
+    let columns = [("raw_uncertainty".to_owned(), "sigma".to_owned())].into();
+    assert_eq!(
+        fit_sheet(&table, equation(TEMPERATURE), &columns).unwrap().columns["raw_uncertainty"],
+        "sigma"
+    );
+}
+
+/// Pressure never left zero, so its coefficients cannot be told; the cubic term can, and the sheet needs it.
+#[test]
+fn the_sheet_supports_its_cubic_and_no_pressure_term() {
+    let sheet = fit_sheet(&parse(SHEET).unwrap(), equation(TEMPERATURE), &no_columns()).unwrap();
+    let found = crate::calibration::nested::compare(&sheet.problem, &term_sets(&sheet)).unwrap();
+    let free: Vec<usize> = found.candidates.iter().map(|candidate| candidate.fit.free.len()).collect();
+    assert_eq!((free, found.supported), (vec![2, 3, 4], 2));
 }

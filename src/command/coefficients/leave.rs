@@ -6,11 +6,14 @@ use anyhow::bail;
 const SIMULATED: &str = "SIMULATED: coefficients of a digital twin, which belong into no real instrument";
 const TRIAL: &str =
     "TRIAL: coefficients of a calibration that is not complete, which belong into no instrument";
+const INVALID: &str =
+    "INVALID: the checks that bracket this calibration failed; its coefficients belong into no instrument";
 
 /// What a user must say to have such coefficients written.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Leave {
-    /// Write coefficients of a TRIAL, a certificate that is not complete, which are no calibration
+    /// Write coefficients of a TRIAL, a certificate that is not complete, or of an INVALID one, whose checks failed: they are
+    /// no calibration
     #[arg(long)]
     allow_trial: bool,
     /// Write coefficients of a SIMULATED certificate, which belong into no real instrument
@@ -22,7 +25,7 @@ impl Leave {
     /// The remarks that go with the certificate's coefficients wherever there is room.
     ///
     /// # Errors
-    /// A certificate that is simulated or a trial, where nobody gave leave to write such coefficients.
+    /// A certificate that is simulated, a trial or invalid, where nobody gave leave to write such coefficients.
     pub(super) fn remarks(self, certificate: &Certificate) -> anyhow::Result<Vec<&'static str>> {
         let mut refused = Vec::new();
         let mut remarks = Vec::new();
@@ -34,6 +37,15 @@ impl Leave {
                      --allow-simulated writes them all the same"
                         .to_owned(),
                 );
+            }
+        }
+        if !certificate.checks.valid {
+            remarks.push(INVALID);
+            if !self.allow_trial {
+                refused.push(format!(
+                    "its coefficients belong into no instrument ({}); --allow-trial writes them all the same",
+                    certificate.checks.statement
+                ));
             }
         }
         if !certificate.complete {

@@ -295,6 +295,13 @@ fn simulated_certificates_and_trials_need_leave_and_are_marked() {
     assert!(text.starts_with("<!-- SIMULATED: ") && text.lines().nth(1).unwrap().starts_with("<!-- TRIAL: "));
     certificate.complete = true;
     certificate.simulated = false;
+    certificate.checks.valid = false;
+    "INVALID: the zero has moved.".clone_into(&mut certificate.checks.statement);
+    let invalid = folder(&certificate);
+    let said = with(&invalid, &[]).unwrap_err();
+    assert!(said.contains("(INVALID: the zero has moved.)") && said.contains("--allow-trial"), "{said}");
+    assert!(with(&invalid, &["--allow-trial"]).unwrap().starts_with("<!-- INVALID: "));
+    certificate.checks.valid = true;
     let neither = folder(&certificate);
     assert!(with(&neither, &[]).unwrap().starts_with("<PressureSensor "));
 }

@@ -1,6 +1,6 @@
 //! `run.h5`: the same record, the same bytes, and no trust in a changed file.
 
-use crate::sample::{at, closed_bytes, opened, play};
+use crate::sample::{at, checks, closed_bytes, end, opened, play};
 use hadal_record::event::*;
 use hadal_record::{Journal, LayoutError, MemoryStore, Record, RecordError, write_hdf5};
 use std::fs;
@@ -124,4 +124,23 @@ fn times_far_apart_and_odd_texts_survive() {
         (written.outcome(), &written.events, &written.opened)
     );
     assert!(!read.simulated());
+    assert!(read.checks().is_empty(), "a run without checks has no group of them");
+}
+
+#[test]
+fn checks_survive_the_journal_and_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = MemoryStore::new();
+    let mut journal = play(store.clone(), 2).unwrap();
+    for event in checks().iter().chain([&end()]) {
+        journal.append(at(9), event).unwrap();
+    }
+    let written = Record::from_journal_bytes(&store.bytes()).unwrap();
+    let path = folder.path().join("run.h5");
+    write_hdf5(&written, &path).unwrap();
+    let read = Record::open(&path).unwrap();
+    let appended: Vec<Event> = read.checks().iter().cloned().map(Event::Check).collect();
+    assert_eq!(appended, checks());
+    assert_eq!((read.checks(), &read.check_stamps), (written.checks(), &written.check_stamps));
+    assert_eq!(read.digest(), written.digest());
 }

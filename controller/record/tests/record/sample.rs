@@ -88,6 +88,28 @@ pub(crate) fn happenings() -> Vec<Event> {
     ]
 }
 
+/// Checks before and after a run, which a run need not have.
+pub(crate) fn checks() -> Vec<Event> {
+    vec![
+        Event::Check(Check {
+            bracket: Bracket::Before,
+            checked: Checked::TriplePoint,
+            number: 1,
+            from_ns: SECOND,
+            until_ns: 2 * SECOND,
+            entered: None,
+        }),
+        Event::Check(Check {
+            bracket: Bracket::After,
+            checked: Checked::PressureZero,
+            number: 0,
+            from_ns: 4 * SECOND,
+            until_ns: 5 * SECOND,
+            entered: Some(1013.25),
+        }),
+    ]
+}
+
 pub(crate) fn end() -> Event {
     Event::Closed { outcome: Outcome::Tripped { cause: "OverPressure".into() } }
 }

@@ -1,0 +1,87 @@
+//! Standard uncertainties that a sheet states, of its references and of its raw outputs.
+
+use super::super::Errors;
+use super::{SheetError, recognised};
+use crate::equation::Equation;
+use crate::format::csv::Table;
+use nalgebra::{DMatrix, DVector};
+use std::collections::BTreeMap;
+
+/// What follows a role's name where its uncertainty is meant.
+pub(super) const SUFFIX: &str = "_uncertainty";
+
+/// What the columns state.
+pub(super) struct Stated {
+    /// Of each reference, in the output's unit.
+    reference: Option<Vec<f64>>,
+    /// Of each input at each point, in its unit, in the equation's order.
+    inputs: Vec<Option<Vec<f64>>>,
+    points: usize,
+}
+
+/// Reads the columns of uncertainties that there are.
+pub(super) fn read(
+    table: &Table,
+    equation: &Equation,
+    columns: &BTreeMap<String, String>,
+    used: &mut BTreeMap<String, String>,
+) -> Result<Stated, SheetError> {
+    let mut of_roles = |roles: &[&str]| -> Result<Option<Vec<f64>>, SheetError> {
+        let names: Vec<String> = roles.iter().map(|role| format!("{role}{SUFFIX}")).collect();
+        let plain: Vec<&str> = names.iter().map(String::as_str).collect();
+        let named = names.iter().find_map(|name| columns.get(name)).cloned();
+        let column = match named {
+            Some(column) => Some(column),
+            None => recognised(&names[0], &plain, table)?,
+        };
+        column.map(|column| values(table, &names[0], column, used)).transpose()
+    };
+    let reference = of_roles(&["reference"])?;
+    let inputs = (0..).zip(equation.inputs()).map(|(place, input)| match place {
+        0 => of_roles(&["raw", input.name]),
+        _ => of_roles(&[input.name]),
+    });
+    let inputs = inputs.collect::<Result<_, _>>()?;
+    Ok(Stated { reference, inputs, points: table.len() })
+}
+
+fn values(
+    table: &Table,
+    role: &str,
+    column: String,
+    used: &mut BTreeMap<String, String>,
+) -> Result<Vec<f64>, SheetError> {
+    let values = table.numbers(&column)?;
+    let wrong = table.lines().into_iter().zip(&values).find(|(_, value)| **value <= 0.0);
+    if let Some((line, value)) = wrong {
+        return Err(SheetError::Uncertainty { line, column, value: *value });
+    }
+    used.insert(role.to_owned(), column);
+    Ok(values)
+}
+
+impl Stated {
+    /// Errors of the references: none known without any column; none at all where only raw outputs have uncertainties.
+    pub(super) fn errors(&self) -> Errors {
+        let covariance = match &self.reference {
+            Some(uncertainties) => squares(uncertainties.iter().copied()),
+            None if self.inputs.iter().all(Option::is_none) => return Errors::FromResiduals,
+            None => DMatrix::zeros(self.points, self.points),
+        };
+        Errors::Stated { covariance: covariance.clone(), scatter: covariance }
+    }
+
+    /// Covariance of the raw inputs, point after point, if any of them has uncertainties.
+    pub(super) fn raw_covariance(&self) -> Option<DMatrix<f64>> {
+        self.inputs.iter().any(Option::is_some).then(|| {
+            let of_point = |point: usize| {
+                self.inputs.iter().map(move |column| column.as_ref().map_or(0.0, |values| values[point]))
+            };
+            squares((0..self.points).flat_map(of_point))
+        })
+    }
+}
+
+fn squares(uncertainties: impl Iterator<Item = f64>) -> DMatrix<f64> {
+    DMatrix::from_diagonal(&DVector::from_vec(uncertainties.map(|u| u * u).collect()))
+}
