@@ -190,8 +190,9 @@ impl ItemSensors {
 impl Salinometer {
     /// What the salinometer makes of a bottle of this salinity.
     pub(crate) fn measure(&mut self, salinity_practical: f64) -> f64 {
-        let error = self.truth.repeatability_practical * self.truth.tails.draw(&mut self.noise.0);
-        salinity_practical + self.truth.standardisation_practical + error
+        let SalinometerTruth { standardisation_practical, repeatability_practical, tails, .. } = self.truth;
+        salinity_practical
+            + (standardisation_practical + repeatability_practical * tails.draw(&mut self.noise.0))
     }
 
     /// The salinity that the operator mixes who wants this one.

@@ -5,14 +5,12 @@
 
 mod error;
 mod examination;
-mod found_and_left;
 
 pub use error::FitSheetError;
 pub use examination::{Candidate, Examination, OutlierTest, ResidualTest};
-pub use found_and_left::{Corrected, Figure, FoundAndLeft, PointFoundAndLeft};
 
-use crate::convert::Previous;
-use hadal_models::calibration::correction::{Convention, CorrectionError};
+use crate::found_and_left::{Earlier, FoundAndLeft, Points};
+use hadal_models::calibration::correction::CorrectionError;
 use hadal_models::calibration::sheet::{SheetFit, fit_sheet};
 use hadal_models::calibration::{Errors, FitError};
 use hadal_models::equation::Equation;
@@ -119,15 +117,6 @@ pub fn parse_columns(text: &str) -> Result<BTreeMap<String, String>, FitSheetErr
     Ok(columns)
 }
 
-/// An earlier calibration of the same sensor, and what its maker lets a user correct.
-#[derive(Clone, Debug)]
-pub struct Earlier {
-    /// Its coefficients.
-    pub calibration: Previous,
-    /// What is corrected.
-    pub convention: Convention,
-}
-
 /// Fits the equation to the text of a calibration sheet and compares with an earlier calibration, if there is one; `path`
 /// names the sheet in errors.
 ///
@@ -147,7 +136,7 @@ pub fn fit_text(
     let failed = |problem: FitError| CorrectionError::Fit(problem);
     let examination =
         Examination::of(&fitted).map_err(failed).map_err(beside("examination of the residuals"))?;
-    let found_and_left = earlier.map(|earlier| FoundAndLeft::of(&fitted, earlier)).transpose();
+    let found_and_left = earlier.map(|earlier| FoundAndLeft::of(&Points::from(&fitted), earlier)).transpose();
     let found_and_left = found_and_left.map_err(beside("slope and offset"))?;
     Ok(SheetReport::of(&fitted, examination, found_and_left))
 }

@@ -1,8 +1,10 @@
 //! `hadal fit`: coefficients of a run's items from its record, or of one equation from a calibration sheet.
 
 use super::Ending;
+use crate::calibrations::Calibrations;
 use crate::certificate::QuantityResult;
 use crate::convert::Previous;
+use crate::found_and_left::{Earlier, FoundAndLeft, Points};
 use crate::{calibrations, certificate, equations, sheet};
 use anyhow::{Context as _, bail};
 use hadal_models::calibration::correction::Convention;
@@ -34,7 +36,7 @@ pub struct Arguments {
     /// Which column of the sheet serves as what; not needed where names are plain
     #[arg(long, value_name = "reference=COLUMN,raw=COLUMN")]
     columns: Option<String>,
-    /// Earlier calibration of the sensor, to compare with a sheet: certificate.json, .xmlcon, .cal, a reply to DC or GetCC, TOML
+    /// Earlier calibration of the sensor, to compare with: certificate.json, .xmlcon, .cal, a reply to DC or GetCC, TOML
     #[arg(long, value_name = "COEFFICIENTS")]
     previous: Option<PathBuf>,
     /// Serial number of the sensor in --previous, where several have the equation
@@ -82,6 +84,9 @@ struct RunFit<'a> {
     run_id: &'a str,
     outcome: String,
     items: Vec<ItemFit<'a>>,
+    /// The sensors by the earlier calibration, in the order of the quantities.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    found_and_left: Vec<FoundAndLeft>,
 }
 
 #[derive(Serialize)]
@@ -92,20 +97,21 @@ struct ItemFit<'a> {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<String> {
-    if arguments.equation.is_some() || arguments.columns.is_some() || arguments.previous.is_some() {
-        bail!(
-            "--equation, --columns and --previous are for sheets; a run's record says which equations its items have"
-        );
+    if arguments.equation.is_some() || arguments.columns.is_some() {
+        bail!("--equation and --columns are for sheets; a run's record says which equations its items have");
     }
     let record = super::open_record(&arguments.data)?;
     let calibrations = calibrations::calibrate_record(&record)?;
     let certificate = certificate::certificate(&record, &calibrations)?;
     let outcome = super::outcome_in_words(record.outcome());
+    let compared = found_and_left(arguments, &calibrations)?;
     if !arguments.json {
         let simulated =
             if record.simulated() { "SIMULATED: of a digital twin, not of a real instrument\n" } else { "" };
         let coefficients = super::summary::coefficients(&certificate);
-        return Ok(format!("{simulated}run {}: it {outcome}\n{coefficients}", record.opened.run_id));
+        let mut text = format!("{simulated}run {}: it {outcome}\n{coefficients}", record.opened.run_id);
+        compared.iter().for_each(|compared| compared.write(&mut text));
+        return Ok(text);
     }
     let items = certificate.items.iter();
     let items =
@@ -116,8 +122,24 @@ fn run(arguments: &Arguments) -> anyhow::Result<String> {
         run_id: &record.opened.run_id,
         outcome,
         items: items.collect(),
+        found_and_left: compared,
     };
     Ok(serde_json::to_string_pretty(&fit)? + "\n")
+}
+
+/// The run's sensors by an earlier calibration, where one is given: of one item, as a file of coefficients is.
+fn found_and_left(arguments: &Arguments, calibrations: &Calibrations) -> anyhow::Result<Vec<FoundAndLeft>> {
+    let Some(file) = &arguments.previous else { return Ok(Vec::new()) };
+    let [item] = calibrations.items.as_slice() else {
+        bail!("--previous: the run has {} items; accepted is a run of one", calibrations.items.len());
+    };
+    let compare = |sensor| {
+        let points = Points::from(sensor);
+        let earlier = earlier(arguments, file, points.fit.equation)?;
+        let quantity = points.fit.equation.quantity();
+        FoundAndLeft::of(&points, &earlier).with_context(|| format!("{quantity}: slope and offset"))
+    };
+    item.ctd.sensors().into_iter().map(compare).collect()
 }
 
 fn of_sheet(arguments: &Arguments) -> anyhow::Result<String> {
@@ -136,21 +158,14 @@ fn of_sheet(arguments: &Arguments) -> anyhow::Result<String> {
     Ok(if arguments.json { report.to_json()? } else { report.to_text() })
 }
 
-fn earlier(
-    arguments: &Arguments,
-    file: &Path,
-    equation: &'static Equation,
-) -> anyhow::Result<sheet::Earlier> {
+fn earlier(arguments: &Arguments, file: &Path, equation: &'static Equation) -> anyhow::Result<Earlier> {
     let convention = match arguments.correction {
         None => Convention::advised(equation),
         Some(Corrected::Offset) => Convention::Offset,
         Some(Corrected::Slope) => Convention::Slope,
         Some(Corrected::SlopeAndOffset) => Convention::SlopeAndOffset,
     };
-    Ok(sheet::Earlier {
-        calibration: Previous::read(file, equation, arguments.serial.as_deref())?,
-        convention,
-    })
+    Ok(Earlier { calibration: Previous::read(file, equation, arguments.serial.as_deref())?, convention })
 }
 
 /// The text of a sheet: a file of sensible size, in UTF-8.

@@ -107,9 +107,9 @@ impl<'a> Cut<'a> {
     fn pumped_ml(&self, leg: u32, until_ns: u64) -> Result<f64, ObserveError> {
         let (at, values) = self.readings("plc.pumped_volume")?;
         let begin = self.begin_ns(leg);
-        let known = at.iter().zip(values).filter(|(_, value)| value.is_finite());
+        let mut known = at.iter().zip(values).filter(|(_, value)| value.is_finite());
         let start = known.clone().take_while(|(at, _)| **at <= begin).last().or_else(|| known.clone().next());
-        let since = known.filter(|(at, _)| (begin..=until_ns).contains(*at)).next_back();
+        let since = known.rfind(|(at, _)| (begin..=until_ns).contains(*at));
         Ok(since.zip(start).map_or(0.0, |((_, now), (_, start))| now - start))
     }
 

@@ -1,6 +1,8 @@
 //! A real sheet, reported; and what is wrong with others.
 
 use super::*;
+use crate::convert::Previous;
+use hadal_models::calibration::correction::Convention;
 
 const SHEET: &str = include_str!("../../tests/reference/sbe45-0402-temperature.csv");
 fn thermometer() -> &'static Equation {

@@ -33,8 +33,8 @@ pub(crate) fn campaign(shipped: &Shipped, kind: Kind, seed: u64, count: u64, ora
         }
         verdict
     };
-    let verdicts: Vec<Verdict> = (0..count).into_par_iter().map(one).collect();
+    let verdicts: Vec<Verdict> = (0..count).into_par_iter().filter_map(one).collect();
     let each_ms = bar.elapsed().as_secs_f64() * 1e3 / bar.position().max(1) as f64;
     eprintln!("{kind:?}: {count} units, {each_ms:.2} ms each");
-    Tally::of(kind, places, &verdicts)
+    Tally::of(kind, places, &verdicts, count)
 }

@@ -15,14 +15,14 @@ const NOMINAL: [(&str, f64); 5] =
 /// Set points below this are at ambient pressure, MPa.
 const AMBIENT_MPA_SEA: f64 = 0.5;
 
-/// From the run's points at ambient pressure; `whole` is the calibration from all of them.
-pub(crate) fn calibration(run: &Run, whole: &CtdCalibration) -> CtdCalibration {
+/// From the run's points at ambient pressure; `whole` is the calibration from all of them. None where it is refused.
+pub(crate) fn calibration(run: &Run, whole: &CtdCalibration) -> Option<CtdCalibration> {
     let mut run = ambient(run);
     let pressure = &whole.pressure.fit;
     let known = pressure.equation.coefficients().iter().copied().zip(pressure.coefficients.iter().copied());
     let given = known.filter(|(name, _)| *name != "PA0").chain(NOMINAL);
     run.items[0].coefficient.extend(given.map(|(name, value)| (name.to_owned(), value)));
-    calibrate(&evidence(&run, 0).unwrap()).unwrap()
+    calibrate(&evidence(&run, 0).ok()?).ok()
 }
 
 /// The run as if it had no point under pressure.

@@ -40,6 +40,7 @@ fn assert_covered(tally: &Tally) {
 fn stated_intervals_cover_the_truth_of_two_hundred_random_units() {
     let shipped = shipped();
     let tally = campaign(&shipped, Kind::Foreseen, SEED, UNITS, ORACLE_EVERY);
+    assert_eq!(tally.refused(), 0);
     assert_page_is_true(Block::Short, &page::table(&tally));
     assert_covered(&tally);
     assert!(tally.salinity_at_full_depth().root_mean_square <= 0.002, "{:?}", tally.salinity_at_full_depth());
@@ -51,12 +52,13 @@ fn stated_intervals_cover_the_truth_of_ten_thousand_random_units() {
     let (shipped, count) = (shipped(), units(LONG_UNITS));
     let mut text = String::new();
     let foreseen = campaign(&shipped, Kind::Foreseen, LONG_SEED, count, ORACLE_EVERY);
+    assert_eq!(foreseen.refused(), 0);
     text.push_str(&page::table(&foreseen));
+    eprintln!("{text}");
     for kind in Kind::AGAINST_THE_BUDGET {
         let tally = campaign(&shipped, kind, LONG_SEED, count / 5, ORACLE_EVERY);
         write!(text, "{}{}", page::heading(kind), page::table(&tally)).unwrap();
     }
-    println!("{text}");
     assert_page_is_true(Block::Long, &text);
     assert_covered(&foreseen);
     for quantity in foreseen.widths() {

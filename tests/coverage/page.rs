@@ -21,10 +21,11 @@ pub(crate) fn heading(kind: Kind) -> String {
 
 /// Coverage, width and errors; salinity at full depth; the terms that were kept.
 pub(crate) fn table(tally: &Tally) -> String {
+    let (units, drawn, refused, title) = (tally.units, tally.drawn, tally.refused(), tally.kind.title());
     let mut table = format!(
-        "\n{} units, {}.\n\n| Quantity | Where | Covered | Least at one place | Mean U | rms error | U over oracle's |\n|---|---|---|---|---|---|---|\n",
-        tally.units,
-        tally.kind.title()
+        "\n{units} units of {drawn} drawn ({refused} refused), {title}.\n\n\
+         | Quantity | Where | Covered | Least at one place | Mean U | rms error | U over oracle's |\n\
+         |---|---|---|---|---|---|---|\n"
     );
     for row in tally.coverage() {
         let (name, unit, scale) = NAMES[row.quantity];
@@ -48,12 +49,12 @@ pub(crate) fn table(tally: &Tally) -> String {
     let widths = tally.widths();
     let widths: Vec<String> =
         widths.iter().map(|width| format!("{} {:.2}", width.quantity, width.ratio)).collect();
-    writeln!(table, "Mean width over the oracle's over the certified places: {}.", widths.join(", "))
+    writeln!(table, "- Mean width over the oracle's over the certified places: {}.", widths.join(", "))
         .unwrap();
     let deep = tally.salinity_at_full_depth();
     writeln!(
         table,
-        "Practical salinity at 11,300 dbar: rms error {:.4}, largest {:.4}; the customary calibration at ambient pressure \
+        "- Practical salinity at 11,300 dbar: rms error {:.4}, largest {:.4}; the customary calibration at ambient pressure \
          leaves {:.4} and {:.4} on the same units.",
         deep.root_mean_square, deep.largest, deep.customary_root_mean_square, deep.customary_largest
     )
@@ -68,7 +69,7 @@ pub(crate) fn table(tally: &Tally) -> String {
                 format!("{terms} ({:.0} %)", share * 100.0)
             })
             .collect();
-        writeln!(table, "Optional terms kept of {name}: {}.", kept.join("; ")).unwrap();
+        writeln!(table, "- Optional terms kept of {name}: {}.", kept.join("; ")).unwrap();
     }
     table.push('\n');
     table

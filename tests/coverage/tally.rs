@@ -25,6 +25,8 @@ const STATED: f64 = 0.95;
 pub(crate) struct Tally {
     pub(crate) kind: Kind,
     pub(crate) units: usize,
+    /// Units drawn, those included whose calibration was refused.
+    pub(crate) drawn: u64,
     places: Vec<Place>,
     judged: Vec<Vec<Judged>>,
     oracle: Vec<(usize, Vec<[f64; QUANTITIES]>)>,
@@ -73,7 +75,7 @@ impl Coverage {
 }
 
 impl Tally {
-    pub(crate) fn of(kind: Kind, places: Vec<Place>, verdicts: &[Verdict]) -> Self {
+    pub(crate) fn of(kind: Kind, places: Vec<Place>, verdicts: &[Verdict], drawn: u64) -> Self {
         let mut terms = [BTreeMap::new(), BTreeMap::new(), BTreeMap::new()];
         for verdict in verdicts {
             for (counts, kept) in terms.iter_mut().zip(&verdict.terms) {
@@ -84,12 +86,18 @@ impl Tally {
         Self {
             kind,
             units: verdicts.len(),
+            drawn,
             places,
             judged: verdicts.iter().map(|verdict| verdict.places.clone()).collect(),
             oracle: oracle.filter_map(|(unit, verdict)| Some((unit, verdict.oracle.clone()?))).collect(),
             customary: verdicts.iter().flat_map(|verdict| verdict.customary.iter().copied()).collect(),
             terms,
         }
+    }
+
+    /// Units whose calibration was refused: references so far off that they make no state of the water.
+    pub(crate) fn refused(&self) -> u64 {
+        self.drawn - u64::try_from(self.units).unwrap_or(self.drawn)
     }
 
     /// Of every quantity in every region.

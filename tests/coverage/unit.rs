@@ -31,30 +31,30 @@ pub(crate) struct Verdict {
     pub(crate) terms: [String; 3],
 }
 
-/// Draws and judges the unit of this seed.
+/// Draws and judges the unit of this seed; none where the calibration refuses what the references gave.
 pub(crate) fn judge(
     shipped: &Shipped,
     (kind, scenario): (Kind, &Scenario),
     places: &[Place],
     seed: u64,
     with_oracle: bool,
-) -> Verdict {
+) -> Option<Verdict> {
     let (rig, procedure) = (&shipped.plan.rig.value, &shipped.plan.procedure.value);
     let mut world =
         PointWorld::build(rig, procedure, &shipped.items, scenario, seed, kind.unforeseen()).unwrap();
     let measured = world.measure();
     let run = hadal::points::run(rig, procedure, &shipped.items, &measured).unwrap();
     let evidence = evidence(&run, 0).unwrap();
-    let calibration = calibrate(&evidence).unwrap();
+    let calibration = calibrate(&evidence).ok()?;
     let judged = |place: &Place| judged(&world, &calibration, place);
-    let customary = customary::calibration(&run, &calibration);
+    let customary = customary::calibration(&run, &calibration)?;
     let full_depth = places.iter().filter(|place| place.pressure.mpa() >= FULL_DEPTH_MPA);
-    Verdict {
+    Some(Verdict {
         places: places.iter().map(judged).collect(),
         oracle: with_oracle.then(|| oracle::uncertainties(&world, &evidence, places)),
         customary: full_depth.map(|place| salinity_error(&world, &customary, place)).collect(),
         terms: calibration.sensors().map(|sensor| oracle::optional_terms(sensor).join(" ")),
-    }
+    })
 }
 
 fn judged(world: &PointWorld<'_>, calibration: &CtdCalibration, place: &Place) -> Judged {

@@ -1,13 +1,67 @@
 //! The same points by an earlier calibration: as found, with its slope and offset anew, and as left.
 
-use super::{Earlier, line};
+use crate::convert::Previous;
 use hadal_models::calibration::correction::{
     Convention, CorrectionError, correct, correction_unit, errors_in_correction_unit, in_correction_unit,
 };
+use hadal_models::calibration::ctd::SensorCalibration;
 use hadal_models::calibration::sheet::SheetFit;
+use hadal_models::calibration::{Errors, Fit};
 use serde::Serialize;
+use std::fmt::Write as _;
 
-/// A sheet beside an earlier calibration. All values are in `unit`.
+/// An earlier calibration of the same sensor, and what its maker lets a user correct.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// Its coefficients.
+    pub calibration: Previous,
+    /// What is corrected.
+    pub convention: Convention,
+}
+
+/// New points of a sensor, and the fit to them.
+pub struct Points<'a> {
+    /// The number of each point: its line in a sheet, or its place in a run.
+    pub numbers: Vec<u64>,
+    /// Raw inputs of each.
+    pub inputs: &'a [Vec<f64>],
+    /// Reference values.
+    pub reference: Vec<f64>,
+    /// Errors of reference minus indication.
+    pub errors: Errors,
+    /// What was fitted.
+    pub fit: &'a Fit,
+}
+
+impl<'a> From<&'a SheetFit> for Points<'a> {
+    fn from(sheet: &'a SheetFit) -> Self {
+        Self {
+            numbers: sheet.lines.clone(),
+            inputs: &sheet.inputs,
+            reference: sheet.reference.clone(),
+            errors: sheet.problem.errors.clone(),
+            fit: &sheet.fit,
+        }
+    }
+}
+
+impl<'a> From<&'a SensorCalibration> for Points<'a> {
+    fn from(sensor: &'a SensorCalibration) -> Self {
+        let count = sensor.points.len();
+        Self {
+            numbers: (0..).take(count).collect(),
+            inputs: sensor.point_inputs(),
+            reference: sensor.points.iter().map(|point| point.reference).collect(),
+            errors: Errors::Stated {
+                covariance: sensor.budget.covariance(count),
+                scatter: sensor.budget.scatter_covariance(count),
+            },
+            fit: &sensor.fit,
+        }
+    }
+}
+
+/// New points beside an earlier calibration. All values are in `unit`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FoundAndLeft {
     /// The file of the earlier calibration.
@@ -50,8 +104,8 @@ pub struct Corrected {
 /// Residuals of one point: indicated minus reference.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct PointFoundAndLeft {
-    /// Line in the file.
-    pub line: u64,
+    /// Line in the sheet, or number of the point in the run.
+    pub point: u64,
     /// Reference value.
     pub reference: f64,
     /// By the earlier coefficients with the slope and offset of their file.
@@ -72,29 +126,29 @@ pub struct Figure {
 }
 
 impl FoundAndLeft {
-    /// Of a fitted sheet and an earlier calibration.
+    /// Of fitted points and an earlier calibration.
     ///
     /// # Errors
     /// [`CorrectionError`] where the points do not determine slope and offset, or the earlier coefficients give no number.
-    pub(super) fn of(sheet: &SheetFit, earlier: &Earlier) -> Result<Self, CorrectionError> {
-        let equation = sheet.fit.equation;
+    pub fn of(points: &Points<'_>, earlier: &Earlier) -> Result<Self, CorrectionError> {
+        let equation = points.fit.equation;
         let of = |value: f64| in_correction_unit(equation, value);
         let previous = &earlier.calibration;
         let computed: Vec<f64> =
-            sheet.inputs.iter().map(|inputs| of(equation.value(&previous.coefficients, inputs))).collect();
-        let reference: Vec<f64> = sheet.reference.iter().map(|value| of(*value)).collect();
-        let errors = errors_in_correction_unit(equation, &sheet.problem.errors);
+            points.inputs.iter().map(|inputs| of(equation.value(&previous.coefficients, inputs))).collect();
+        let reference: Vec<f64> = points.reference.iter().map(|value| of(*value)).collect();
+        let errors = errors_in_correction_unit(equation, &points.errors);
         let found = correct(earlier.convention, &computed, &reference, errors)?;
         let point = |place: usize| PointFoundAndLeft {
-            line: sheet.lines[place],
+            point: points.numbers[place],
             reference: reference[place],
             as_found: previous.correction.apply(computed[place]) - reference[place],
             as_corrected: found.correction.apply(computed[place]) - reference[place],
-            as_left: of(sheet.fit.value(&sheet.inputs[place])) - reference[place],
+            as_left: of(points.fit.value(&points.inputs[place])) - reference[place],
         };
-        let points: Vec<PointFoundAndLeft> = (0..reference.len()).map(point).collect();
+        let compared: Vec<PointFoundAndLeft> = (0..reference.len()).map(point).collect();
         let [[slope, both], [_, offset]] = found.covariance;
-        let of_each = |of: fn(&PointFoundAndLeft) -> f64| figure(points.iter().map(of));
+        let of_each = |of: fn(&PointFoundAndLeft) -> f64| figure(compared.iter().map(of));
         Ok(Self {
             previous: previous.file.clone(),
             serial: previous.serial.clone(),
@@ -116,12 +170,12 @@ impl FoundAndLeft {
             as_found: of_each(|point| point.as_found),
             as_corrected: of_each(|point| point.as_corrected),
             as_left: of_each(|point| point.as_left),
-            points,
+            points: compared,
         })
     }
 
     /// As text, after all else.
-    pub(super) fn write(&self, text: &mut String) {
+    pub fn write(&self, text: &mut String) {
         let of = [(&self.serial, "serial"), (&self.date, "of")];
         let of = of.iter().filter(|(value, _)| !value.is_empty());
         let of: String = of.map(|(value, what)| format!(", {what} {value}")).collect();
@@ -134,14 +188,14 @@ impl FoundAndLeft {
             text,
             format_args!(
                 "{:>5}{:>28}{:>14}{:>14}{:>14}",
-                "line",
+                "point",
                 format!("reference / {unit}"),
                 "as found",
                 "corrected",
                 "as left"
             ),
         );
-        for PointFoundAndLeft { line: number, reference, as_found, as_corrected, as_left } in &self.points {
+        for PointFoundAndLeft { point: number, reference, as_found, as_corrected, as_left } in &self.points {
             line(
                 text,
                 format_args!(
@@ -168,6 +222,11 @@ impl FoundAndLeft {
             line(text, format_args!("{name:<7}{value:.7} {unit} ({how}; {previous:.7} as found)"));
         }
     }
+}
+
+fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    writeln!(text, "{content}").unwrap_or_default();
 }
 
 fn figure(residuals: impl Iterator<Item = f64>) -> Figure {
