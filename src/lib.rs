@@ -15,6 +15,7 @@ pub mod columns;
 pub mod command;
 pub mod convert;
 pub mod equations;
+pub mod experiment;
 pub mod found_and_left;
 pub mod observe;
 pub mod output;

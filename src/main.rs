@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use hadal::command::{
-    self, calibrate, certify, check, coefficients, convert, covariance, equation, fit, its90, recover,
+    self, calibrate, certify, check, coefficients, convert, covariance, equation, fit, its90, plan, recover,
     schema, seawater, uncertainty,
 };
 use std::io::Write as _;
@@ -24,6 +24,8 @@ const EXAMPLE: &str = "Exit codes: 0 done, 1 refused or impossible, 2 wrong usag
 enum Verb {
     /// Run a procedure on a rig, simulated or real, and make its record, fit, certificate and report.
     Calibrate(calibrate::Arguments),
+    /// Choose set points and their order that reach a target uncertainty in the fewest chamber hours.
+    Plan(plan::Arguments),
     /// Fit the equations to a run's record, or one equation to a calibration sheet (CSV).
     Fit(fit::Arguments),
     /// Make the certificate and the report of a run again from its record.
@@ -53,6 +55,7 @@ enum Verb {
 fn main() -> ExitCode {
     let result = match Arguments::parse().verb {
         Verb::Calibrate(arguments) => calibrate::execute(&arguments),
+        Verb::Plan(arguments) => plan::execute(&arguments),
         Verb::Fit(arguments) => fit::execute(&arguments),
         Verb::Certify(arguments) => certify::execute(&arguments),
         Verb::Recover(arguments) => recover::execute(&arguments),

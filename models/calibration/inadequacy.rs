@@ -72,7 +72,8 @@ fn fit_at(problem: &Problem<'static>, shape: &[f64], variance: f64) -> Result<Fi
 /// A τ² at which the scatter is surely explained, and the fit there: start from the residuals' own size and quadruple.
 fn upper_bound(problem: &Problem<'static>, shape: &[f64], stated: &Fit) -> Result<(f64, Fit), FitError> {
     let smallest = shape.iter().copied().fold(f64::INFINITY, f64::min);
-    let mut variance = (stated.residual_standard_deviation / smallest).powi(2);
+    let deviation = stated.residual_standard_deviation / smallest;
+    let mut variance = deviation * deviation;
     for _ in 0..20 {
         let fit = fit_at(problem, shape, variance)?;
         if fit.reduced_chi_squared <= 1.0 {

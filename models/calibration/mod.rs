@@ -11,6 +11,7 @@
 mod both_variables;
 pub mod correction;
 pub mod ctd;
+pub mod design;
 pub mod diagnostics;
 mod fit;
 mod inadequacy;

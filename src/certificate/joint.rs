@@ -110,7 +110,14 @@ fn places(domain: Domain, pressure_mpa_sea: f64) -> Vec<(f64, f64)> {
     };
     let temperatures = across(domain.temperature_celsius);
     let all = temperatures.flat_map(|t| across(domain.salinity_practical).map(move |s| (t, s)));
-    all.filter(|(t, s)| ocean::contains(*t, *s, pressure_mpa_sea)).collect()
+    let is_sea = |(celsius, salinity): &(f64, f64)| {
+        ocean::contains(
+            Temperature::from_celsius(*celsius),
+            PracticalSalinity::new(*salinity),
+            SeaPressure::from_mpa(pressure_mpa_sea),
+        )
+    };
+    all.filter(is_sea).collect()
 }
 
 fn row(

@@ -9,6 +9,7 @@ pub mod covariance;
 pub mod equation;
 pub mod fit;
 pub mod its90;
+pub mod plan;
 mod progress;
 pub mod recover;
 pub mod schema;

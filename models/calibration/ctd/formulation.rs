@@ -60,11 +60,14 @@ impl State {
         let salinity = bell((self.salinity.value() - other.salinity.value()) / SALINITY_LENGTH);
         let between = bell((self.temperature.celsius() - other.temperature.celsius()) / TEMPERATURE_LENGTH_K)
             * bell((self.pressure.mpa() - other.pressure.mpa()) / PRESSURE_LENGTH_MPA);
-        self.size() * other.size() * salinity * (between - self.from_definition() * other.from_definition())
+        self.size()
+            * other.size()
+            * salinity
+            * (between - self.correlation_with_definition() * other.correlation_with_definition())
     }
 
     /// Correlation with the place where the scale is defined.
-    fn from_definition(&self) -> f64 {
+    fn correlation_with_definition(&self) -> f64 {
         bell((self.temperature.celsius() - DEFINITION_CELSIUS) / TEMPERATURE_LENGTH_K)
             * bell(self.pressure.mpa() / PRESSURE_LENGTH_MPA)
     }

@@ -150,13 +150,13 @@ impl Task {
         self.start = names.zip(rough.coefficients.iter().copied()).collect();
         let found = match terms {
             Terms::Selected => self.select(errors),
-            Terms::Given(names) => self.as_given(names, errors),
+            Terms::Given(names) => self.with_given_terms(names, errors),
         }?;
         Ok(found.finish(budget, item_from))
     }
 
     /// With these optional terms free, taken to be the sensor's own: no inadequacy is looked for.
-    fn as_given(mut self, names: &[&str], errors: Errors) -> Result<Fitted, CalibrationError> {
+    fn with_given_terms(mut self, names: &[&str], errors: Errors) -> Result<Fitted, CalibrationError> {
         let absent = self.ladders.iter().copied().flatten().filter(|name| !names.contains(*name));
         let (value, reason) = (self.absent, Reason::Form);
         for name in absent {

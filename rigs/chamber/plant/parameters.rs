@@ -1,5 +1,6 @@
 //! What a chamber truly is: nominal values, and a draw 10 to 20 % off them.
 
+use crate::chamber::heat::{HeatTransfer, NOMINAL_STIRRER_RPM};
 use crate::chamber::vessel::Vessel;
 use crate::description::{ChamberNominal, Limits};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
@@ -76,22 +77,23 @@ pub struct Parameters {
 impl Parameters {
     /// The chamber as drawn, with textbook heat transfer.
     pub fn nominal(chamber: &ChamberNominal, limits: &Limits) -> Self {
+        let heat = HeatTransfer::TEXTBOOK;
         Self {
             vessel: Vessel::nominal(chamber),
             atmosphere_mpa_absolute: STANDARD_ATMOSPHERE_MPA,
             hall_celsius: chamber.ambient_celsius,
             hall_swing_k: 0.0,
-            water_wall_w_per_m2_k: 300.0,
-            wall_conductivity_w_per_m_k: 40.0,
-            wall_heat_capacity_j_per_m3_k: 7850.0 * 470.0,
-            jacket_conductance_w_per_k: 2000.0,
-            jacket_heat_capacity_j_per_k: 1.2e5,
+            water_wall_w_per_m2_k: heat.water_wall_w_per_m2_k,
+            wall_conductivity_w_per_m_k: heat.wall_conductivity_w_per_m_k,
+            wall_heat_capacity_j_per_m3_k: heat.wall_heat_capacity_j_per_m3_k,
+            jacket_conductance_w_per_k: heat.jacket_conductance_w_per_k,
+            jacket_heat_capacity_j_per_k: heat.jacket_heat_capacity_j_per_k,
             jacket_loss_w_per_k: 15.0,
             lid_loss_w_per_k: 0.08,
-            heater_w: 6000.0,
-            chiller_w: 5000.0,
+            heater_w: heat.heater_w,
+            chiller_w: heat.chiller_w,
             jacket_range_celsius: (chamber.jacket_min_celsius, chamber.jacket_max_celsius),
-            stirrer_nominal_rpm: 120.0,
+            stirrer_nominal_rpm: NOMINAL_STIRRER_RPM,
             stirrer_exchange_kg_per_s: 0.8,
             stirrer_power_w: 4.0,
             pump_efficiency: 1.0,

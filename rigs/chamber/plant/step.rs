@@ -4,11 +4,10 @@ use super::closure::{self, Demand};
 use super::hydraulics::{self, Flows, Hydraulic};
 use super::layer::{LAYERS, Parcel, exchange, volume_departure};
 use super::{Actuators, Faults, Plant};
+use crate::chamber::heat::{film_share, stirring};
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::seawater;
 
-/// Floor of heat transfer at the wall: natural convection in still water, relative to nominal stirring.
-const STILL_WATER: f64 = 0.2;
 /// Layer into which the pump's line opens and from which release, relief and drain take: the uppermost.
 const LID: usize = LAYERS - 1;
 const FLOOR: usize = 0;
@@ -51,7 +50,7 @@ impl Plant {
     }
 
     fn stirring(&self, actuators: &Actuators) -> f64 {
-        (actuators.stirrer_rpm / self.parameters.stirrer_nominal_rpm).clamp(0.0, 2.0)
+        stirring(actuators.stirrer_rpm, self.parameters.stirrer_nominal_rpm)
     }
 
     fn move_pump_drive(&mut self, actuators: &Actuators, faults: &Faults, dt_s: f64) {
@@ -69,7 +68,7 @@ impl Plant {
     fn heat_into_layers(&self, stirring: f64) -> [f64; LAYERS] {
         let vessel = &self.parameters.vessel;
         let bore_m2 = std::f64::consts::PI * vessel.inner_diameter_m * vessel.inner_length_m();
-        let film = STILL_WATER + (1.0 - STILL_WATER) * libm::pow(stirring, 0.7);
+        let film = film_share(stirring);
         let film_w_per_k = self.parameters.water_wall_w_per_m2_k * film * bore_m2;
         let conductance = 1.0 / (1.0 / film_w_per_k + self.network.bore_resistance_k_per_w());
         let volume: f64 = self.layers.iter().map(|layer| layer.volume_m3).sum();

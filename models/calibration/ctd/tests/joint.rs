@@ -99,7 +99,7 @@ fn contributions_to_salinity_add_up() {
         let raw = scan(&world, s, t, p);
         let stated = found.reading(&raw).standard_uncertainties()[3];
         let parts = found.salinity_contributions(&raw);
-        let sum = parts.iter().map(|part| part.standard_uncertainty.powi(2)).sum::<f64>().sqrt();
+        let sum = parts.iter().fold(0.0, |sum, part| part.standard_uncertainty.hypot(sum));
         assert!((sum / stated - 1.0).abs() < 1e-6, "{sum} {stated}");
         let of = |name: &str| parts.iter().find(|part| part.name == name).unwrap().standard_uncertainty;
         assert!(of("formulation PSS-78") < of("salinometer"), "what PSS-78 errs goes in and out again");

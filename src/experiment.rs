@@ -1,0 +1,19 @@
+//! Design of a calibration: set points and their order that reach a target uncertainty in the fewest chamber hours.
+//!
+//! `candidates` are the waters and pressures that a rig can make for an item; `course` turns chosen ones into legs and
+//! asks `rehearsal` how long they take; `expected` is the run that would come of them, which the calibration itself
+//! judges at the places of `ocean`. `search` puts the three before the optimal-design search of `hadal_models`; `report` and
+//! `procedure_file` tell what it found.
+
+pub mod candidates;
+pub mod course;
+pub mod expected;
+pub mod floor;
+mod nominal_item;
+pub mod ocean;
+pub mod procedure_file;
+pub mod progress;
+pub mod rehearsal;
+pub mod report;
+pub mod rules;
+pub mod search;
