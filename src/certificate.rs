@@ -184,6 +184,10 @@ pub struct QuantityResult {
     pub correlation: Correlation,
     /// What the points say of the highest term of each ladder; those that went come first, in that order.
     pub selection: Vec<TermTestEntry>,
+    /// The point with the largest studentised residual, then the largest among the rest, and so on. Every point was kept.
+    pub outliers: Vec<OutlierEntry>,
+    /// Tests of the residuals together.
+    pub residual_tests: Vec<ResidualTestEntry>,
     /// Pressures that a leg visited both ways.
     pub hysteresis: Vec<HysteresisEntry>,
     /// Number of points used.
@@ -250,6 +254,36 @@ pub struct TermTestEntry {
     pub f_critical: f64,
     /// Whether it does.
     pub supported: bool,
+}
+
+/// A point tested as an outlier.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutlierEntry {
+    /// Number of the point.
+    pub point: u32,
+    /// Its studentised residual under the budget and the equation's inadequacy, the point itself left out of the fit.
+    pub studentised_residual: f64,
+    /// The size at which it would be significant at 5 %, as the worst of so many.
+    pub critical: f64,
+    /// Probability that so large a residual is chance, times the number of points.
+    pub probability: f64,
+    /// Leverage of the point, 0 to 1.
+    pub leverage: f64,
+    /// Whether it is an outlier.
+    pub outlier: bool,
+}
+
+/// A test of the residuals.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResidualTestEntry {
+    /// Its name.
+    pub test: String,
+    /// The statistic.
+    pub statistic: f64,
+    /// Probability of one so far out if nothing is wrong.
+    pub probability: f64,
+    /// What that means.
+    pub verdict: String,
 }
 
 /// A pressure that a leg visited both ways.
@@ -356,13 +390,25 @@ impl Certificate {
         let remark = |item: &ItemResult, result: &QuantityResult| {
             result.remark.as_ref().map(|remark| format!("{}, {}: {remark}", item.name, result.quantity))
         };
+        let outliers = |item: &ItemResult, result: &QuantityResult| -> Option<String> {
+            let found = result.outliers.iter().filter(|entry| entry.outlier);
+            let said = found.map(|entry| {
+                let OutlierEntry { point, studentised_residual, critical, .. } = entry;
+                format!(
+                    "point {point} (studentised residual {studentised_residual:.1}, critical {critical:.1})"
+                )
+            });
+            let said: Vec<String> = said.collect();
+            (!said.is_empty()).then(|| {
+                let (name, quantity) = (&item.name, &result.quantity);
+                format!("{name}, {quantity}: outliers at the 5 % level, kept in the fit: {}", said.join(", "))
+            })
+        };
         let results =
             self.items.iter().flat_map(|item| item.quantities.iter().map(move |result| (item, result)));
-        invalid
-            .into_iter()
-            .chain(trial)
-            .chain(results.filter_map(|(item, result)| remark(item, result)))
-            .collect()
+        let of_results = results
+            .flat_map(|(item, result)| [remark(item, result), outliers(item, result)].into_iter().flatten());
+        invalid.into_iter().chain(trial).chain(of_results).collect()
     }
 
     /// The canonical bytes of `certificate.json`.

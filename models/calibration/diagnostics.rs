@@ -78,7 +78,7 @@ impl Test {
     }
 }
 
-/// The tests for which the points are enough.
+/// The tests for which the points are enough; runs only where no points share an error that scatters.
 ///
 /// # Errors
 /// [`FitError`] for a problem that could not have been fitted.
@@ -88,9 +88,21 @@ pub fn diagnostics(problem: &Problem<'static>, fit: &Fit) -> Result<Vec<Test>, F
     let sorted: Vec<f64> = order.iter().map(|point| fit.residuals[*point]).collect();
     let standing = studentised(problem, fit)?;
     let shape: Vec<f64> = standing.internal.into_iter().flatten().collect();
-    let tests =
-        [scatter(problem, fit), durbin_watson(problem, fit, &order)?, runs(&sorted), normality(&shape)];
+    let runs = if scatters_point_by_point(problem) { runs(&sorted) } else { None };
+    let tests = [scatter(problem, fit), durbin_watson(problem, fit, &order)?, runs, normality(&shape)];
     Ok(tests.into_iter().flatten().collect())
+}
+
+/// Whether each point scatters for itself. Where points share errors, as those of one bottle do, signs come in runs by nature.
+fn scatters_point_by_point(problem: &Problem<'_>) -> bool {
+    match &problem.errors {
+        Errors::FromResiduals => true,
+        Errors::Stated { scatter, .. } => {
+            let mut rest = scatter.clone();
+            rest.fill_diagonal(0.0);
+            rest.amax() <= 0.0
+        }
+    }
 }
 
 /// χ², brought to as many degrees of freedom as the stated covariance makes one expect.

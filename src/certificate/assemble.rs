@@ -8,6 +8,8 @@ use super::{
 };
 use crate::calibrations::{Calibrations, ItemCalibration};
 use crate::observe::{ObserveError, description};
+use hadal_models::calibration::FitError;
+use hadal_models::calibration::ctd::SensorCalibration;
 use hadal_record::Record;
 use hadal_record::event::{Bottle, Drawn, Outcome, Plant, Point, Source};
 use hadal_rigs::description::{Item, Procedure, Rig};
@@ -27,6 +29,14 @@ pub enum CertificateError {
     Time {
         /// The time.
         nanoseconds: i128,
+    },
+    /// The residuals cannot be examined.
+    #[error("{quantity}: examination of the residuals: {problem}")]
+    Examination {
+        /// The quantity.
+        quantity: &'static str,
+        /// What the fit said. Part of the message, and so not its source.
+        problem: FitError,
     },
     /// The record still has no end.
     #[error("the record is not closed: nothing is certified from it")]
@@ -73,7 +83,7 @@ pub fn certificate(record: &Record, calibrations: &Calibrations) -> Result<Certi
         references: references(&run),
         conditions: conditions(&run, calibrations)?,
         bottles: record.bottles().iter().map(|bottle| bottle_entry(&run, bottle)).collect(),
-        items: calibrations.items.iter().map(|item| item_result(&run, item)).collect(),
+        items: calibrations.items.iter().map(|item| item_result(&run, item)).collect::<Result<_, _>>()?,
         provenance: provenance(record),
     })
 }
@@ -196,23 +206,23 @@ fn bottle_entry(run: &Described<'_>, bottle: &Bottle) -> BottleEntry {
     }
 }
 
-fn item_result(run: &Described<'_>, calibration: &ItemCalibration) -> ItemResult {
+fn item_result(run: &Described<'_>, calibration: &ItemCalibration) -> Result<ItemResult, CertificateError> {
     let item = &calibration.item;
     let range = CalibratedRange::of(&calibration.water);
     let points: Vec<u32> = run.record.points().iter().map(|point| point.index).collect();
-    ItemResult {
+    let quantity = |sensor: &SensorCalibration| {
+        let failed = |problem| CertificateError::Examination { quantity: sensor.quantity, problem };
+        super::quantity::result(sensor, range, &points).map_err(failed)
+    };
+    Ok(ItemResult {
         name: item.name.clone(),
         manufacturer: item.manufacturer.clone(),
         model: item.model.clone(),
         serial: item.serial.clone(),
         rating_mpa_sea: item.rating_mpa_sea,
-        quantities: calibration
-            .ctd
-            .sensors()
-            .map(|sensor| super::quantity::result(sensor, range, &points))
-            .to_vec(),
+        quantities: calibration.ctd.sensors().into_iter().map(quantity).collect::<Result<_, _>>()?,
         joint: super::joint::result(&calibration.ctd, &range, COVERAGE_FACTOR),
-    }
+    })
 }
 
 fn provenance(record: &Record) -> Provenance {

@@ -1,13 +1,15 @@
 //! One fitted sensor as the certificate prints it.
 
 use super::{
-    BudgetComponent, CalibratedRange, Coefficient, Correlation, HysteresisEntry, Origin, PointResult,
-    PriorKnowledge, QuantityResult, TermTestEntry,
+    BudgetComponent, CalibratedRange, Coefficient, Correlation, HysteresisEntry, Origin, OutlierEntry,
+    PointResult, PriorKnowledge, QuantityResult, ResidualTestEntry, TermTestEntry,
 };
-use hadal_models::calibration::Prior;
 use hadal_models::calibration::ctd::{
     BothWays, CalibratedPoint, Reason, SensorCalibration, TermTest, Verdict,
 };
+use hadal_models::calibration::diagnostics::Test;
+use hadal_models::calibration::outliers::{Outliers, Stage};
+use hadal_models::calibration::{FitError, Prior};
 use hadal_models::uncertainty::{Component, Correlation as Between, Kind};
 use std::collections::BTreeMap;
 
@@ -15,10 +17,15 @@ use std::collections::BTreeMap;
 const RESIDUAL: &str = "item minus reference, both at the item's height: positive where the item reads high";
 
 /// The result of a sensor over `range`; `numbers` are the numbers of its points.
-pub(super) fn result(sensor: &SensorCalibration, range: CalibratedRange, numbers: &[u32]) -> QuantityResult {
+pub(super) fn result(
+    sensor: &SensorCalibration,
+    range: CalibratedRange,
+    numbers: &[u32],
+) -> Result<QuantityResult, FitError> {
     let fit = &sensor.fit;
     let rows = numbers.iter().zip(&sensor.points).zip(sensor.point_inputs());
-    QuantityResult {
+    let examination = sensor.examination()?;
+    Ok(QuantityResult {
         quantity: sensor.quantity.to_owned(),
         unit: sensor.unit.to_owned(),
         equation: fit.equation.id().to_owned(),
@@ -30,6 +37,8 @@ pub(super) fn result(sensor: &SensorCalibration, range: CalibratedRange, numbers
         priors: priors(sensor),
         correlation: correlation(sensor),
         selection: sensor.selection.iter().map(term_test).collect(),
+        outliers: outliers(&examination.outliers, numbers),
+        residual_tests: examination.tests.iter().map(residual_test).collect(),
         hysteresis: sensor.hysteresis.iter().map(|both| both_ways(both, numbers)).collect(),
         points_used: sensor.points.len(),
         degrees_of_freedom: fit.degrees_of_freedom,
@@ -39,7 +48,7 @@ pub(super) fn result(sensor: &SensorCalibration, range: CalibratedRange, numbers
         points: rows.map(|((number, point), inputs)| point_result(sensor, *number, point, inputs)).collect(),
         budget: contributions(sensor),
         point_budget: sensor.budget.components.iter().map(component).collect(),
-    }
+    })
 }
 
 fn coefficients(sensor: &SensorCalibration) -> BTreeMap<String, Coefficient> {
@@ -81,6 +90,27 @@ fn term_test(test: &TermTest) -> TermTestEntry {
         f: test.f,
         f_critical: test.f_critical,
         supported: test.verdict == Verdict::Supported,
+    }
+}
+
+fn outliers(found: &Outliers, numbers: &[u32]) -> Vec<OutlierEntry> {
+    let entry = |(place, stage): (usize, &Stage)| OutlierEntry {
+        point: numbers[stage.point],
+        studentised_residual: stage.studentised,
+        critical: stage.critical,
+        probability: stage.probability,
+        leverage: stage.leverage,
+        outlier: place < found.count,
+    };
+    found.stages.iter().enumerate().map(entry).collect()
+}
+
+fn residual_test(test: &Test) -> ResidualTestEntry {
+    ResidualTestEntry {
+        test: test.property.test().to_owned(),
+        statistic: test.statistic,
+        probability: test.probability,
+        verdict: test.verdict().to_owned(),
     }
 }
 

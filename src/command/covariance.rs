@@ -44,8 +44,8 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let found = covariance(&items)?;
     let text =
         if arguments.json { serde_json::to_string_pretty(&found)? + "\n" } else { in_words(&found, &items) };
-    for certificate in certificates.iter().filter(|certificate| certificate.simulated) {
-        super::mention(&certificate.notice);
+    if let Some(simulated) = certificates.iter().find(|certificate| certificate.simulated) {
+        super::mention(&simulated.notice);
     }
     let mut output = Output::open(arguments.output.as_deref())?;
     let _ = output.write(text.as_bytes())?;

@@ -89,9 +89,10 @@ fn salinity(joint: &JointResult) -> Option<String> {
 
 fn against_truth(quantity: &QuantityValidation) -> Option<String> {
     let whole = quantity.summary.first()?;
+    let unit = if quantity.unit == "1" { String::new() } else { format!(" {}", quantity.unit) };
     Some(format!(
-        "{:<18} {} of {} places covered by U, largest error {:.2e} {}",
-        quantity.quantity, whole.covered, whole.points, whole.largest_error, quantity.unit
+        "{:<18} {} of {} places covered by U, largest error {:.2e}{unit}",
+        quantity.quantity, whole.covered, whole.points, whole.largest_error
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use super::figures::{Across, errors, residuals, trace};
 use super::{ReportError, Trace};
-use crate::certificate::{BudgetComponent, Certificate, QuantityResult};
+use crate::certificate::{BudgetComponent, Certificate, JointResult, QuantityResult};
 use crate::validation::{QuantityValidation, Validation};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,8 +26,18 @@ struct PointPage {
 
 #[derive(Serialize)]
 struct ItemPage {
+    salinity: SalinityPage,
     quantities: Vec<QuantityPage>,
     errors: Vec<ErrorPage>,
+}
+
+/// Practical salinity by all three quantities, over the certificate's table of validity.
+#[derive(Serialize)]
+struct SalinityPage {
+    low: f64,
+    high: f64,
+    uncertainty_low: f64,
+    uncertainty_high: f64,
 }
 
 #[derive(Serialize)]
@@ -71,6 +81,7 @@ impl Page {
         for (index, item) in certificate.items.iter().enumerate() {
             let judged = validation.and_then(|v| v.items.get(index)).map_or(&[][..], |item| &item.quantities);
             items.push(ItemPage {
+                salinity: salinity_page(&item.joint),
                 quantities: item
                     .quantities
                     .iter()
@@ -113,6 +124,18 @@ fn quantity_page(certificate: &Certificate, result: &QuantityResult) -> Result<Q
         point_budget: budget_rows(&result.point_budget),
         order: order(result),
     })
+}
+
+fn salinity_page(joint: &JointResult) -> SalinityPage {
+    let expanded = || joint.validity.iter().map(|row| row.salinity_expanded_uncertainty_practical);
+    let least = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::INFINITY, f64::min);
+    let most = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::NEG_INFINITY, f64::max);
+    SalinityPage {
+        low: least(&mut joint.validity.iter().map(|row| row.salinity_practical[0])),
+        high: most(&mut joint.validity.iter().map(|row| row.salinity_practical[1])),
+        uncertainty_low: least(&mut expanded()),
+        uncertainty_high: most(&mut expanded()),
+    }
 }
 
 fn error_page(quantity: &QuantityValidation) -> Result<ErrorPage, ReportError> {

@@ -4,8 +4,8 @@ use super::Trace;
 use crate::certificate::{
     BottleEntry, BudgetComponent, CalibratedRange, Certificate, CheckContribution, CheckReading, CheckResult,
     Checks, Coefficient, Comparison, Conditions, Correlation, Direction, Domain, HysteresisEntry, ItemResult,
-    JointResult, Origin, PointResult, PriorKnowledge, Provenance, QuantityResult, Reference, SourceDigest,
-    TermTestEntry, ValidityRow,
+    JointResult, Origin, OutlierEntry, PointResult, PriorKnowledge, Provenance, QuantityResult, Reference,
+    ResidualTestEntry, SourceDigest, TermTestEntry, ValidityRow,
 };
 use crate::validation::{GridPoint, ItemValidation, QuantityValidation, Summary, Validation};
 use std::collections::BTreeMap;
@@ -233,6 +233,20 @@ fn quantity(
             f: 2.25,
             f_critical: 4.3,
             supported: false,
+        }],
+        outliers: vec![OutlierEntry {
+            point: 3,
+            studentised_residual: -2.1,
+            critical: 3.1,
+            probability: 0.9,
+            leverage: 0.2,
+            outlier: false,
+        }],
+        residual_tests: vec![ResidualTestEntry {
+            test: "runs".into(),
+            statistic: 14.0,
+            probability: 0.4,
+            verdict: "Signs change as often as chance lets them.".into(),
         }],
         hysteresis: vec![HysteresisEntry {
             rising_point: 11,

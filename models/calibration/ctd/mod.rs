@@ -5,6 +5,7 @@
 
 mod conductivity;
 mod evidence;
+mod examination;
 mod expected;
 mod formulation;
 mod freedom;
@@ -14,9 +15,11 @@ mod joint;
 mod pressure;
 mod selection;
 mod sensor;
+mod task;
 mod temperature;
 
 pub use evidence::{CalibrationError, Evidence, Mean, Observation, Resolution};
+pub use examination::Examination;
 pub use held::{Held, Reason};
 pub use hysteresis::BothWays;
 pub use joint::{Joint, RawReading, Reading, SharedError};

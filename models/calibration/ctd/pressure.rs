@@ -4,7 +4,8 @@ use super::evidence::{CalibrationError, Evidence, Mean, item_components};
 use super::freedom::{beyond, demand, levels};
 use super::held::{HeldByName, Reason, given, held};
 use super::selection::Terms;
-use super::sensor::{SensorCalibration, Shape, Task};
+use super::sensor::{SensorCalibration, Shape};
+use super::task::Task;
 use crate::equation::{self, Equation};
 use std::collections::BTreeMap;
 
