@@ -14,7 +14,7 @@ mod statement;
 
 pub use assemble::{CertificateError, certificate};
 pub use checks::{CheckContribution, CheckReading, CheckResult, Checks, Comparison};
-pub use joint::{JointResult, SharedErrorEntry, ValidityRow};
+pub use joint::{FormulationPoint, JointResult, SharedErrorEntry, SharedFormulation, ValidityRow};
 pub use range::{CalibratedRange, Domain};
 
 use serde::{Deserialize, Serialize};
@@ -235,7 +235,7 @@ pub enum Origin {
     /// Nothing better: the points cannot tell it.
     HeldForLackOfPoints,
     /// The points could tell it and do not support it: its value is what it is without evidence, its standard uncertainty
-    /// and correlation those of the fit in which it was free.
+    /// and correlation those of the fit in which it was free, with what that fit says otherwise.
     NotSupported,
 }
 
@@ -246,10 +246,12 @@ pub struct TermTestEntry {
     pub coefficient: String,
     /// Its estimate where it is free, less what it is without evidence.
     pub estimate: f64,
-    /// Standard uncertainty of that from scatter alone.
+    /// Standard uncertainty of that from the scatter of the points.
     pub standard_uncertainty: f64,
     /// The square of the one over the other.
     pub f: f64,
+    /// Akaike's criterion, corrected for few points, without the term less that with it; none where the points are too few.
+    pub aicc_change: Option<f64>,
     /// What it must exceed at the 5 % level.
     pub f_critical: f64,
     /// Whether it does.

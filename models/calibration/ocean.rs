@@ -14,6 +14,20 @@ const DEEPEST_CHAMBER_MPA: f64 = 127.0;
 const SURFACE_MPA: f64 = 1.0;
 const FRESHEST_UNDER_PRESSURE: f64 = 30.0;
 
+/// The part of these spans of temperature, °C, and practical salinity that can be ocean at a pressure: smaller deeper than
+/// 70 MPa, where the ocean is a box.
+pub fn within(
+    pressure: SeaPressure,
+    celsius: [f64; 2],
+    practical_salinity: [f64; 2],
+) -> ([f64; 2], [f64; 2]) {
+    let both = |[least, most]: [f64; 2], [low, high]: [f64; 2]| [least.max(low), most.min(high)];
+    match pressure.mpa() > TRENCH_MPA {
+        true => (both(celsius, TRENCH_CELSIUS), both(practical_salinity, TRENCH_SALINITIES)),
+        false => (celsius, practical_salinity),
+    }
+}
+
 /// Whether there is such water: temperature on the ITS-90, practical salinity, sea pressure.
 ///
 /// To 70 MPa: the oceanographic funnel of TEOS-10's polynomials (McDougall, Jackett, Wright and Feistel 2003, J. Atmos.

@@ -2,13 +2,13 @@
 
 use super::quantity::evaluation;
 use super::{BudgetComponent, CalibratedRange, Domain};
-use hadal_models::calibration::ctd::CtdCalibration;
+use hadal_models::calibration::ctd::{CtdCalibration, State};
 use hadal_models::calibration::ocean;
 use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use serde::{Deserialize, Serialize};
 
 /// Steps of pressure in the table of validity.
-const STEP_MPA: f64 = 10.0;
+const STEP_MPA: f64 = 5.0;
 /// Places across the calibrated temperatures and salinities, ends included.
 const ACROSS: u32 = 5;
 
@@ -25,7 +25,9 @@ pub struct JointResult {
     pub identified: String,
     /// The ocean between the points: worst expanded uncertainty at each pressure.
     pub validity: Vec<ValidityRow>,
-    /// What the uncertainty of practical salinity is made of, at the deepest row of the above, in practical salinity.
+    /// Where the following is: the row under pressure whose practical salinity is the most uncertain.
+    pub salinity_budget_pressure_mpa_sea: f64,
+    /// What the uncertainty of practical salinity is made of there, in the middle of its water, in practical salinity.
     pub salinity_budget: Vec<BudgetComponent>,
     /// Every free coefficient as `quantity.name`.
     pub coefficients: Vec<String>,
@@ -33,6 +35,8 @@ pub struct JointResult {
     pub covariance: Vec<Vec<f64>>,
     /// Errors of references that other calibrations share.
     pub shared_errors: Vec<SharedErrorEntry>,
+    /// The departure of PSS-78, which every calibration by bottles shares.
+    pub shared_formulation: SharedFormulation,
 }
 
 /// The calibrated instrument at one pressure, wherever there is ocean between the points.
@@ -67,6 +71,26 @@ pub struct SharedErrorEntry {
     pub sensitivity: Vec<Vec<f64>>,
 }
 
+/// How the departure of PSS-78 from true conductivity moves the coefficients.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SharedFormulation {
+    /// The water at each point.
+    pub points: Vec<FormulationPoint>,
+    /// Derivatives of the coefficients (rows, in the order of `coefficients`) by the departure at each point, S/m.
+    pub sensitivity: Vec<Vec<f64>>,
+}
+
+/// A state of the water.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormulationPoint {
+    /// Practical salinity.
+    pub salinity_practical: f64,
+    /// Temperature on the ITS-90.
+    pub temperature_celsius: f64,
+    /// Pressure above one atmosphere.
+    pub pressure_mpa_sea: f64,
+}
+
 /// The joint result over `range`.
 pub(super) fn result(ctd: &CtdCalibration, range: &CalibratedRange, coverage_factor: f64) -> JointResult {
     let (coefficients, covariance) = ctd.coefficient_covariance();
@@ -80,14 +104,32 @@ pub(super) fn result(ctd: &CtdCalibration, range: &CalibratedRange, coverage_fac
         covariance: rows(&error.covariance),
         sensitivity: rows(&error.sensitivity),
     });
+    let salinity =
+        |row: &&ValidityRow| (row.pressure_mpa_sea > 0.0, row.salinity_expanded_uncertainty_practical);
+    let worst = validity.iter().max_by(|one, other| {
+        let ((one_deep, one), (other_deep, other)) = (salinity(one), salinity(other));
+        one_deep.cmp(&other_deep).then(one.total_cmp(&other))
+    });
     JointResult {
         identified: IDENTIFIED.to_owned(),
-        salinity_budget: validity.last().map_or_else(Vec::new, |row| salinity_budget(ctd, row)),
+        salinity_budget_pressure_mpa_sea: worst.map_or(0.0, |row| row.pressure_mpa_sea),
+        salinity_budget: worst.map_or_else(Vec::new, |row| salinity_budget(ctd, row)),
         validity,
         coefficients,
         covariance: rows(&covariance),
         shared_errors: shared_errors.collect(),
+        shared_formulation: shared_formulation(ctd),
     }
+}
+
+fn shared_formulation(ctd: &CtdCalibration) -> SharedFormulation {
+    let (states, sensitivity) = ctd.shared_formulation();
+    let point = |state: &State| FormulationPoint {
+        salinity_practical: state.salinity.value(),
+        temperature_celsius: state.temperature.celsius(),
+        pressure_mpa_sea: state.pressure.mpa(),
+    };
+    SharedFormulation { points: states.iter().map(point).collect(), sensitivity: rows(&sensitivity) }
 }
 
 fn rows(matrix: &nalgebra::DMatrix<f64>) -> Vec<Vec<f64>> {
@@ -108,14 +150,13 @@ fn places(domain: Domain, pressure_mpa_sea: f64) -> Vec<(f64, f64)> {
     let across = |[least, most]: [f64; 2]| {
         (0..ACROSS).map(move |k| least + (most - least) * f64::from(k) / f64::from(ACROSS - 1))
     };
-    let temperatures = across(domain.temperature_celsius);
-    let all = temperatures.flat_map(|t| across(domain.salinity_practical).map(move |s| (t, s)));
+    // Where the ocean is a box, its edges are looked at too.
+    let pressure = SeaPressure::from_mpa(pressure_mpa_sea);
+    let (temperatures, salinities) =
+        ocean::within(pressure, domain.temperature_celsius, domain.salinity_practical);
+    let all = across(temperatures).flat_map(|t| across(salinities).map(move |s| (t, s)));
     let is_sea = |(celsius, salinity): &(f64, f64)| {
-        ocean::contains(
-            Temperature::from_celsius(*celsius),
-            PracticalSalinity::new(*salinity),
-            SeaPressure::from_mpa(pressure_mpa_sea),
-        )
+        ocean::contains(Temperature::from_celsius(*celsius), PracticalSalinity::new(*salinity), pressure)
     };
     all.filter(is_sea).collect()
 }

@@ -88,6 +88,7 @@ fn term_test(test: &TermTest) -> TermTestEntry {
         estimate: test.estimate,
         standard_uncertainty: test.standard_uncertainty,
         f: test.f,
+        aicc_change: finite(test.aicc_change),
         f_critical: test.f_critical,
         supported: test.verdict == Verdict::Supported,
     }

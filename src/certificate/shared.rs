@@ -1,10 +1,14 @@
 //! What certificates share: the covariance between coefficients that were calibrated against the same references.
 //!
 //! A reference's parameter θ, named in two certificates, moves the coefficients of both: their covariance is S₁ U(θ) S₂ᵀ
-//! with the sensitivities that each certificate states (JCGM 102:2011, 6.2.1.3). Errors that no name ties together (bottles,
-//! scatter) are taken as independent between certificates; within one item the certificate's own covariance stands.
+//! with the sensitivities that each certificate states (JCGM 102:2011, 6.2.1.3). What PSS-78 departs from true conductivity is
+//! the same for all, and tied by its stated covariance between the water of one run's points and the other's. Errors that
+//! no name ties together (bottles, bath, scatter) are taken as independent: between items of one run, which share
+//! these too, the covariance is a lower bound. Within one item the certificate's own covariance stands.
 
-use super::{JointResult, SharedErrorEntry};
+use super::{FormulationPoint, JointResult, SharedErrorEntry, SharedFormulation};
+use hadal_models::calibration::ctd::State;
+use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use serde::Serialize;
 
 /// Version of this layout.
@@ -40,15 +44,35 @@ pub enum SharedCovarianceError {
     },
     /// Two certificates know the same parameter by different uncertainties.
     #[error(
-        "{parameters}: {one} states another covariance for them than {other}: one of the two quotes another certificate of the reference"
+        "{name}: {one} states the variance {here:e}, {other} states {there:e}: one of the two rig files is wrong"
     )]
     Differs {
-        /// The parameters.
-        parameters: String,
+        /// The parameter.
+        name: String,
         /// One item.
         one: String,
+        /// What it states.
+        here: f64,
         /// The other.
         other: String,
+        /// What that states.
+        there: f64,
+    },
+    /// A covariance that no errors have.
+    #[error(
+        "{item}: {what}: {value:e} at row {row}, column {column}; accepted: finite numbers, alike across the diagonal and not negative on it"
+    )]
+    Impossible {
+        /// Whose.
+        item: String,
+        /// Which matrix.
+        what: String,
+        /// The number.
+        value: f64,
+        /// Its row, from 0.
+        row: usize,
+        /// Its column, from 0.
+        column: usize,
     },
 }
 
@@ -87,37 +111,82 @@ fn between(
     (other_name, other): &(String, &JointResult),
     shared: &mut Vec<String>,
 ) -> Result<Vec<Vec<f64>>, SharedCovarianceError> {
-    let mut block = vec![vec![0.0; other.coefficients.len()]; one.coefficients.len()];
-    for error in &one.shared_errors {
-        let Some(twin) = other.shared_errors.iter().find(|twin| twin.parameters == error.parameters) else {
-            continue;
-        };
-        if !alike(error, twin) {
-            let parameters = error.parameters.join(", ");
-            let (one, other) = (one_name.clone(), other_name.clone());
-            return Err(SharedCovarianceError::Differs { parameters, one, other });
-        }
-        shared.extend(
-            error.parameters.iter().filter(|name| !shared.contains(name)).cloned().collect::<Vec<_>>(),
-        );
-        for (line, left) in block.iter_mut().zip(&error.sensitivity) {
-            for (value, right) in line.iter_mut().zip(&twin.sensitivity) {
-                *value += product(left, &error.covariance, right);
+    let mut block = by_formulation(&one.shared_formulation, &other.shared_formulation);
+    for (error, twin) in one.shared_errors.iter().flat_map(|error| {
+        other
+            .shared_errors
+            .iter()
+            .map(move |twin| (error, twin))
+            .filter(|(error, twin)| names_one(error, twin))
+    }) {
+        for name in error.parameters.iter().filter(|name| twin.parameters.contains(name)) {
+            let [here, there] = [error, twin].map(|entry| own_variance(entry, name));
+            if (here - there).abs() > 1e-9 * here.abs().max(there.abs()) {
+                let (one, other) = (one_name.clone(), other_name.clone());
+                return Err(SharedCovarianceError::Differs { name: name.clone(), one, here, other, there });
+            }
+            if !shared.contains(name) {
+                shared.push(name.clone());
             }
         }
+        let covariance = parameter_covariance(error, twin);
+        add(&mut block, &error.sensitivity, &covariance, &twin.sensitivity);
     }
     Ok(block)
 }
 
-fn product(left: &[f64], covariance: &[Vec<f64>], right: &[f64]) -> f64 {
-    let row = |line: &Vec<f64>| line.iter().zip(right).map(|(u, right)| u * right).sum::<f64>();
-    left.iter().zip(covariance).map(|(left, line)| left * row(line)).sum()
+fn names_one(error: &SharedErrorEntry, twin: &SharedErrorEntry) -> bool {
+    error.parameters.iter().any(|name| twin.parameters.contains(name))
 }
 
-/// Whether two certificates say the same of a reference, to round-off of their decimals.
-fn alike(one: &SharedErrorEntry, other: &SharedErrorEntry) -> bool {
-    let pairs = || one.covariance.iter().flatten().zip(other.covariance.iter().flatten());
-    pairs().all(|(one, other)| (one - other).abs() <= 1e-9 * one.abs().max(other.abs()))
+fn own_variance(entry: &SharedErrorEntry, name: &String) -> f64 {
+    stated(entry, name, name).unwrap_or(f64::NAN)
+}
+
+/// What an entry states of two parameters, if it names both.
+fn stated(entry: &SharedErrorEntry, one: &String, other: &String) -> Option<f64> {
+    let place = |name: &String| entry.parameters.iter().position(|found| found == name);
+    Some(entry.covariance[place(one)?][place(other)?])
+}
+
+/// Covariance of the parameters of one entry with those of another, as far as either states it.
+fn parameter_covariance(error: &SharedErrorEntry, twin: &SharedErrorEntry) -> Vec<Vec<f64>> {
+    let known = |one: &String, other: &String| stated(error, one, other).or_else(|| stated(twin, one, other));
+    let row = |one: &String| twin.parameters.iter().map(|other| known(one, other).unwrap_or(0.0)).collect();
+    error.parameters.iter().map(row).collect()
+}
+
+/// What the departure of PSS-78 gives both: one smooth function of the water, at the points of each.
+fn by_formulation(one: &SharedFormulation, other: &SharedFormulation) -> Vec<Vec<f64>> {
+    let states = |shared: &SharedFormulation| -> Vec<State> { shared.points.iter().map(state).collect() };
+    let (here, there) = (states(one), states(other));
+    let covariance: Vec<Vec<f64>> =
+        here.iter().map(|state| there.iter().map(|twin| state.covariance(twin)).collect()).collect();
+    let mut block = vec![vec![0.0; other.sensitivity.len()]; one.sensitivity.len()];
+    add(&mut block, &one.sensitivity, &covariance, &other.sensitivity);
+    block
+}
+
+fn state(point: &FormulationPoint) -> State {
+    State {
+        salinity: PracticalSalinity::new(point.salinity_practical),
+        temperature: Temperature::from_celsius(point.temperature_celsius),
+        pressure: SeaPressure::from_mpa(point.pressure_mpa_sea),
+    }
+}
+
+/// Adds S₁ U S₂ᵀ.
+fn add(block: &mut [Vec<f64>], one: &[Vec<f64>], covariance: &[Vec<f64>], other: &[Vec<f64>]) {
+    for (line, left) in block.iter_mut().zip(one) {
+        // One product per row first: there are as many columns of U as points.
+        let width = covariance.first().map_or(0, Vec::len);
+        let weighted: Vec<f64> = (0..width)
+            .map(|column| left.iter().zip(covariance).map(|(left, row)| left * row[column]).sum())
+            .collect();
+        for (value, right) in line.iter_mut().zip(other) {
+            *value += weighted.iter().zip(right).map(|(weighted, right)| weighted * right).sum::<f64>();
+        }
+    }
 }
 
 fn check(item: &str, joint: &JointResult) -> Result<(), SharedCovarianceError> {
@@ -131,7 +200,8 @@ fn check(item: &str, joint: &JointResult) -> Result<(), SharedCovarianceError> {
     };
     let square = |what: &str, matrix: &[Vec<f64>], expected: usize| {
         size(what, matrix.len(), expected)?;
-        matrix.iter().try_for_each(|row| size(what, row.len(), expected))
+        matrix.iter().try_for_each(|row| size(what, row.len(), expected))?;
+        possible(item, what, matrix)
     };
     let coefficients = joint.coefficients.len();
     square("covariance of the coefficients", &joint.covariance, coefficients)?;
@@ -141,6 +211,23 @@ fn check(item: &str, joint: &JointResult) -> Result<(), SharedCovarianceError> {
         let sensitivity = format!("sensitivity to {}", error.name);
         size(&sensitivity, error.sensitivity.len(), coefficients)?;
         error.sensitivity.iter().try_for_each(|row| size(&sensitivity, row.len(), parameters))?;
+    }
+    let SharedFormulation { points, sensitivity } = &joint.shared_formulation;
+    size("sensitivity to PSS-78", sensitivity.len(), coefficients)?;
+    sensitivity.iter().try_for_each(|row| size("sensitivity to PSS-78", row.len(), points.len()))
+}
+
+/// Refuses what is not finite, not symmetric to round-off, or negative on the diagonal.
+fn possible(item: &str, what: &str, matrix: &[Vec<f64>]) -> Result<(), SharedCovarianceError> {
+    for (row, line) in matrix.iter().enumerate() {
+        for (column, value) in line.iter().enumerate() {
+            let scale = (matrix[row][row] * matrix[column][column]).sqrt();
+            let alike = (value - matrix[column][row]).abs() <= 1e-9 * scale;
+            if !(value.is_finite() && alike && (row != column || *value >= 0.0)) {
+                let (item, what, value) = (item.to_owned(), what.to_owned(), *value);
+                return Err(SharedCovarianceError::Impossible { item, what, value, row, column });
+            }
+        }
     }
     Ok(())
 }
@@ -153,6 +240,7 @@ mod tests {
         JointResult {
             identified: String::new(),
             validity: Vec::new(),
+            salinity_budget_pressure_mpa_sea: 0.0,
             salinity_budget: Vec::new(),
             coefficients: vec!["temperature.a0".to_owned()],
             covariance: vec![vec![25.0]],
@@ -162,6 +250,7 @@ mod tests {
                 covariance: vec![vec![4.0, 1.0], vec![1.0, 9.0]],
                 sensitivity: vec![sensitivity.to_vec()],
             }],
+            shared_formulation: SharedFormulation { points: Vec::new(), sensitivity: vec![Vec::new()] },
         }
     }
 
@@ -173,9 +262,34 @@ mod tests {
         assert_eq!(found.coefficients, ["A: temperature.a0", "B: temperature.a0"]);
         assert_eq!(found.covariance, [[25.0, -1.0], [-1.0, 25.0]]);
         assert_eq!(found.shared_parameters, ["R", "a"]);
-        let apart = joint([3.0, -1.0], ["R", "b"]);
+        // The same two in another order.
+        let mut turned = joint([-1.0, 3.0], ["a", "R"]);
+        turned.shared_errors[0].covariance = vec![vec![9.0, 1.0], vec![1.0, 4.0]];
+        let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &turned)]).unwrap();
+        assert_eq!(found.covariance, [[25.0, -1.0], [-1.0, 25.0]]);
+        // One of two in common: (1, 2)·(4, 1)ᵀ·3 = 18, and nothing by the parameter that only B names.
+        let mut half = joint([3.0, -1.0], ["R", "b"]);
+        half.shared_errors[0].covariance[0][1] = 0.0;
+        half.shared_errors[0].covariance[1][0] = 0.0;
+        let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &half)]).unwrap();
+        assert_eq!(found.covariance, [[25.0, 18.0], [18.0, 25.0]]);
+        assert_eq!(found.shared_parameters, ["R"]);
+        let apart = joint([3.0, -1.0], ["Q", "b"]);
         let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &apart)]).unwrap();
         assert_eq!(found.covariance, [[25.0, 0.0], [0.0, 25.0]]);
+    }
+
+    /// The departure at one state is one number for both: its variance times both sensitivities.
+    #[test]
+    fn the_formulation_ties_what_shares_no_reference() {
+        let (mut one, mut other) = (joint([1.0, 2.0], ["R", "a"]), joint([3.0, -1.0], ["Q", "b"]));
+        let point =
+            FormulationPoint { salinity_practical: 35.0, temperature_celsius: 2.0, pressure_mpa_sea: 100.0 };
+        one.shared_formulation = SharedFormulation { points: vec![point], sensitivity: vec![vec![-2.0]] };
+        other.shared_formulation = SharedFormulation { points: vec![point], sensitivity: vec![vec![0.5]] };
+        let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap();
+        let variance = state(&point).covariance(&state(&point));
+        assert!(variance > 0.0 && (found.covariance[0][1] + variance).abs() < 1e-12 * variance);
     }
 
     #[test]
@@ -183,7 +297,11 @@ mod tests {
         let (one, mut other) = (joint([1.0, 2.0], ["R", "a"]), joint([3.0, -1.0], ["R", "a"]));
         other.shared_errors[0].covariance[1][1] = 16.0;
         let said = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap_err().to_string();
-        assert!(said.starts_with("R, a: A states another covariance"), "{said}");
+        assert!(said.starts_with("a: A states the variance 9e0, B states 1.6e1"), "{said}");
+        other.shared_errors[0].covariance[1][1] = -1.0;
+        let said = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap_err().to_string();
+        assert!(said.starts_with("B: covariance of certificate: "), "{said}");
+        other.shared_errors[0].covariance[1][1] = 9.0;
         other.shared_errors[0].sensitivity[0].pop();
         let said = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap_err().to_string();
         assert_eq!(said, "B: sensitivity to certificate: 1 rows or columns where 2 are named");

@@ -94,9 +94,11 @@ fn finish(folder: &Path, report: &RunReport) -> anyhow::Result<Ending> {
     write_hdf5(&record, &folder.join(HDF5_FILE))?;
     if report.outcome != Outcome::Completed {
         let folder = folder.display();
-        mention(&format!(
-            "its record is in {folder}; `hadal certify {folder}` makes a trial of what was measured"
-        ));
+        let what = match record.points().is_empty() {
+            true => "; no point was read, so that there is nothing to certify".to_owned(),
+            false => format!("; `hadal certify {folder}` makes a trial of what was measured"),
+        };
+        mention(&format!("its record is in {folder}{what}"));
         return Ok(Ending::RunFailed);
     }
     let products = Products::of(&record, folder)?;

@@ -31,6 +31,9 @@ pub struct Arguments {
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let certificates: Vec<Certificate> =
         arguments.certificate.iter().map(|path| super::read_certificate(path)).collect::<Result<_, _>>()?;
+    if let Some(invalid) = certificates.iter().find(|certificate| !certificate.checks.valid) {
+        bail!("{}: {}", invalid.number, invalid.checks.statement);
+    }
     let items: Vec<(String, &JointResult)> = certificates
         .iter()
         .flat_map(|certificate| certificate.items.iter().map(move |item| (certificate, item)))

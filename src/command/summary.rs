@@ -53,6 +53,7 @@ pub(super) fn coefficients(certificate: &Certificate) -> String {
             );
             for (name, coefficient) in &quantity.coefficients {
                 let uncertainty = match (coefficient.standard_uncertainty, coefficient.origin) {
+                    (Some(uncertainty), Origin::NotSupported) => format!("{uncertainty:.1e}, not supported"),
                     (Some(uncertainty), _) => format!("{uncertainty:.1e}"),
                     (None, Origin::HeldForLackOfPoints) => "held for lack of points".to_owned(),
                     (None, _) => "given".to_owned(),

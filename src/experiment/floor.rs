@@ -55,10 +55,10 @@ pub(super) fn source_name(name: &str) -> &str {
 impl std::fmt::Display for Floor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Target { quantity, expanded_uncertainty } = self.target;
-        let unit = if quantity == Quantity::Salinity { "" } else { quantity.unit() };
+        let unit = if quantity == Quantity::Salinity { "in practical salinity" } else { quantity.unit() };
         write!(
             f,
-            "target {} = {expanded_uncertainty}: accepted: more than {:.1e} {unit}(k = 2): errors that all points share leave so much at {} however long one measures:",
+            "target {} = {expanded_uncertainty}: accepted: more than {:.1e} {unit} (k = 2): errors that all points share leave so much at {} however long one measures:",
             quantity.name(),
             self.expanded_uncertainty,
             self.place

@@ -6,6 +6,8 @@ use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 /// Where trenches are: all that [`ocean::contains`] holds there.
 const TRENCH_CELSIUS: [f64; 3] = [0.0, 2.5, 5.0];
 const TRENCH_SALINITIES: [f64; 2] = [34.0, 36.0];
+/// Pressures there, evenly: the uncertainty has humps between the points of a leg.
+const TRENCH_STEPS: u32 = 8;
 /// The deepest sea: 10,920 m in the Challenger Deep are 112.7 MPa.
 const DEEPEST_MPA: f64 = 112.7;
 /// The sea above: what the funnel holds of these. Coasts and estuaries down to SP 5 at the surface only.
@@ -30,7 +32,8 @@ pub struct Place {
 pub fn places(rating_mpa_sea: f64) -> Vec<Place> {
     let deepest = rating_mpa_sea.min(DEEPEST_MPA);
     let upper = grid(&CELSIUS, &SALINITIES, PRESSURES_MPA.iter().copied().filter(|p| *p < deepest));
-    let trench = [0.5 * (TRENCH_MPA + deepest), deepest].into_iter().filter(|p| *p > TRENCH_MPA);
+    let steps = (1_u32..=TRENCH_STEPS).map(|step| f64::from(step) / f64::from(TRENCH_STEPS));
+    let trench = steps.map(|share| TRENCH_MPA + share * (deepest - TRENCH_MPA)).filter(|p| *p > TRENCH_MPA);
     let trench = grid(&TRENCH_CELSIUS, &TRENCH_SALINITIES, trench);
     let shallow_end = grid(&CELSIUS, &SALINITIES, std::iter::once(deepest).filter(|p| *p <= TRENCH_MPA));
     upper.chain(shallow_end).filter(Place::is_in_the_sea).chain(trench).collect()

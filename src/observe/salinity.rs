@@ -7,10 +7,11 @@ use super::{Bottle, ObserveError, ReferenceSeries, Run};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::seawater;
-use hadal_models::uncertainty::{Component, Kind};
+use hadal_models::uncertainty::{Component, Kind, Parameters};
 use hadal_record::event::Drawn;
 use hadal_rigs::chamber::nominal::NominalChamber;
 use hadal_rigs::description::Rig;
+use nalgebra::DMatrix;
 
 /// Below this a leg without a reservoir bottle is taken as not pumped at all.
 const NEGLIGIBLE_ML: f64 = 1.0;
@@ -55,14 +56,20 @@ fn pump_uncertainty(rig: &Rig, fraction: f64, excess: f64) -> f64 {
 
 fn components(run: &Run, bottle: Vec<f64>, pump: Vec<f64>, change: Vec<f64>) -> Vec<Component> {
     let salinometer = &run.rig.salinometer;
-    let standardisation = vec![salinometer.standardisation_standard_uncertainty_practical; bottle.len()];
+    let uncertainty = salinometer.standardisation_standard_uncertainty_practical;
+    // One error for all bottles, and for all that the same standardisation serves.
+    let standardisation = Parameters::new(
+        vec![format!("{}: standardisation", salinometer.certificate)],
+        &vec![vec![1.0]; bottle.len()],
+        DMatrix::from_element(1, 1, uncertainty * uncertainty),
+    );
     let certificate = format!("certificate {}", salinometer.certificate);
     let legs = || run.leg_groups();
     let grouped = |name: &str, source: &str, kind: Kind, values: Vec<f64>| {
         Component::grouped(name, source, kind, values, legs())
     };
     vec![
-        Component::common("salinometer standardisation", &certificate, Kind::B, standardisation),
+        Component::from_parameters("salinometer standardisation", &certificate, Kind::B, standardisation),
         grouped("bottle salinity", &certificate, Kind::B, bottle),
         grouped(
             "pump water",

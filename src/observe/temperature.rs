@@ -160,7 +160,8 @@ fn own(
         kelvin * kelvin
     };
     let variances = DVector::from_iterator(thermometers.len(), thermometers.iter().map(variance));
-    let names = thermometers.iter().map(|t| format!("{}: {name}", t.sprt.serial)).collect();
+    let name_of = |t: &Thermometer<'_>| format!("{} since {}: {name}", t.sprt.serial, t.sprt.certificate);
+    let names = thermometers.iter().map(name_of).collect();
     let parameters = Parameters::new(names, gradients, DMatrix::from_diagonal(&variances));
     Component::from_parameters(name, source, Kind::B, parameters)
 }

@@ -5,7 +5,7 @@ use crate::certificate::{
     BottleEntry, BudgetComponent, CalibratedRange, Certificate, CheckContribution, CheckReading, CheckResult,
     Checks, Coefficient, Comparison, Conditions, Correlation, Direction, Domain, HysteresisEntry, ItemResult,
     JointResult, Origin, OutlierEntry, PointResult, PriorKnowledge, Provenance, QuantityResult, Reference,
-    ResidualTestEntry, SourceDigest, TermTestEntry, ValidityRow,
+    ResidualTestEntry, SharedFormulation, SourceDigest, TermTestEntry, ValidityRow,
 };
 use crate::validation::{GridPoint, ItemValidation, QuantityValidation, Summary, Validation};
 use std::collections::BTreeMap;
@@ -183,10 +183,12 @@ fn joint() -> JointResult {
     JointResult {
         identified: "What the points identify.".into(),
         validity: vec![row(0.0), row(115.0)],
+        salinity_budget_pressure_mpa_sea: 115.0,
         salinity_budget: budget(5e-4, 1),
         coefficients: vec!["temperature.a0".into()],
         covariance: vec![vec![1e-16]],
         shared_errors: Vec::new(),
+        shared_formulation: SharedFormulation { points: Vec::new(), sensitivity: vec![Vec::new()] },
     }
 }
 
@@ -231,6 +233,7 @@ fn quantity(
             estimate: 3e-9,
             standard_uncertainty: 2e-9,
             f: 2.25,
+            aicc_change: Some(-0.3),
             f_critical: 4.3,
             supported: false,
         }],

@@ -21,10 +21,13 @@ const DEFINITION_CELSIUS: f64 = 15.0;
 
 /// A state of the water.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct State {
-    pub(super) salinity: PracticalSalinity,
-    pub(super) temperature: Temperature,
-    pub(super) pressure: SeaPressure,
+pub struct State {
+    /// Practical salinity.
+    pub salinity: PracticalSalinity,
+    /// Temperature (ITS-90).
+    pub temperature: Temperature,
+    /// Sea pressure.
+    pub pressure: SeaPressure,
 }
 
 impl State {
@@ -56,7 +59,7 @@ impl State {
 
     /// Covariance of what PSS-78 is wrong by here and there, (S/m)²: its stated standard uncertainty, tied between states
     /// by squared-exponential correlation, and nothing where the scale is a definition (15 °C, one atmosphere).
-    pub(super) fn covariance(&self, other: &Self) -> f64 {
+    pub fn covariance(&self, other: &Self) -> f64 {
         let salinity = bell((self.salinity.value() - other.salinity.value()) / SALINITY_LENGTH);
         let between = bell((self.temperature.celsius() - other.temperature.celsius()) / TEMPERATURE_LENGTH_K)
             * bell((self.pressure.mpa() - other.pressure.mpa()) / PRESSURE_LENGTH_MPA);

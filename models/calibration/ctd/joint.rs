@@ -199,6 +199,7 @@ impl CtdCalibration {
             influence * DMatrix::from_diagonal(sensitivity)
         };
         let nothing = DMatrix::zeros(pressure.nrows(), points);
+        let nothing_of_temperature = DMatrix::zeros(temperature.nrows(), points);
         let by_temperature = [&temperature, &scaled(&conductivity, &joint.conductivity_per_kelvin), &nothing];
         let by_pressure = [
             &scaled(&temperature, &joint.temperature_per_mpa),
@@ -208,7 +209,26 @@ impl CtdCalibration {
         let of = |budget: &Budget, moves: [&DMatrix<f64>; 3]| -> Vec<SharedError> {
             budget.components.iter().filter_map(|component| shared_error(component, moves)).collect()
         };
-        [of(&joint.temperature, by_temperature), of(&joint.pressure, by_pressure)].concat()
+        let by_salinity =
+            [&nothing_of_temperature, &scaled(&conductivity, &joint.conductivity_per_salinity), &nothing];
+        [
+            of(&joint.temperature, by_temperature),
+            of(&joint.pressure, by_pressure),
+            of(&joint.salinity, by_salinity),
+        ]
+        .concat()
+    }
+
+    /// The departure of PSS-78, which every calibration by bottles shares: the states at which it acts, and how its value
+    /// at each (S/m) moves all free coefficients, in the order of [`CtdCalibration::coefficient_covariance`].
+    pub fn shared_formulation(&self) -> (&[State], DMatrix<f64>) {
+        let states = &self.joint.states;
+        let sizes = self.sensors().map(|sensor| sensor.fit.free.len());
+        let mut moves = DMatrix::zeros(sizes.iter().sum(), states.len());
+        // The cell was fitted to what is too little by the departure.
+        let conductivity = -on_points(&self.conductivity, states.len());
+        moves.view_mut((sizes[0], 0), conductivity.shape()).copy_from(&conductivity);
+        (states, moves)
     }
 
     /// Names of all free coefficients, each after its quantity, and their covariance: what the certificate shares.

@@ -6,6 +6,7 @@ use super::hysteresis::BothWays;
 use super::selection::TermTest;
 use crate::calibration::{Fit, Prior};
 use crate::uncertainty::{Budget, Kind, propagated_variance};
+use nalgebra::DVector;
 use std::collections::BTreeMap;
 
 /// Coverage factor of stated expanded uncertainties: about 95 % of a normal distribution.
@@ -68,6 +69,8 @@ pub struct SensorCalibration {
     pub inadequacy: f64,
     /// Where the item's own components begin in the budget.
     pub(super) item_from: usize,
+    /// What the fullest form says more of each free coefficient.
+    pub(super) left_out: DVector<f64>,
     pub(super) shape: Shape,
     pub(super) inputs: Vec<Vec<f64>>,
     pub(super) steps: Vec<f64>,
@@ -116,6 +119,7 @@ impl SensorCalibration {
     /// to its square.
     pub fn contributions(&self, inputs: &[f64]) -> Vec<Contribution> {
         let gradient = self.fit.coefficient_gradient(inputs);
+        let left_out = self.left_out.dot(&gradient).abs();
         let on_rows = self.fit.influence.transpose() * gradient;
         let points = self.points_count();
         let on_points = on_rows.rows(0, points).into_owned();
@@ -133,6 +137,12 @@ impl SensorCalibration {
             let uncertainty = (on_rows[points + row] * prior.standard_uncertainty).abs();
             found.push(contribution(name, "known before the calibration", Kind::B, uncertainty));
         }
+        found.push(contribution(
+            "terms left out",
+            "what the fullest form would say otherwise",
+            Kind::A,
+            left_out,
+        ));
         found.push(self.inadequacy_contribution(inputs, on_points.as_slice()));
         let resolution = self.resolution_at(inputs);
         found.push(contribution(

@@ -9,7 +9,7 @@ use crate::calibration::linear_model::Rows;
 use crate::calibration::{Adequacy, Errors, Fit, FitError, Prior, Problem, fit, fit_with_inadequacy};
 use crate::equation::Equation;
 use crate::uncertainty::{Budget, Component};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeMap;
 
 /// What a quantity brings to be fitted.
@@ -76,7 +76,8 @@ impl Task {
         let fit = fit(&self.problem(errors)).map_err(|problem| self.failed(problem))?;
         let stated_reduced_chi_squared = fit.reduced_chi_squared;
         let found = Adequacy { fit, inadequacy: 0.0, stated_reduced_chi_squared };
-        Ok(Fitted { task: self, found, selection: Vec::new() })
+        let left_out = DVector::zeros(found.fit.free.len());
+        Ok(Fitted { task: self, found, selection: Vec::new(), left_out })
     }
 
     /// From the fullest form down to the terms that the points support.
@@ -101,9 +102,13 @@ impl Task {
         // Covariance of every term that was free at first, under the inadequacy of the form that is left.
         let rows = self.rows(&fullest, &found, &shape)?;
         let influence = full.fit.influence;
-        let covariance = symmetric(&(&influence * &rows.covariance * influence.transpose()));
+        let otherwise =
+            full.fit.free.iter().map(|index| full.fit.coefficients[*index] - found.fit.coefficients[*index]);
+        let left_out = DVector::from_iterator(full.fit.free.len(), otherwise);
+        let stated = &influence * &rows.covariance * influence.transpose();
+        let covariance = symmetric(&(stated + &left_out * left_out.transpose()));
         found.fit = Fit { free: full.fit.free, covariance, influence, ..found.fit };
-        Ok(Fitted { task: self, found, selection })
+        Ok(Fitted { task: self, found, selection, left_out })
     }
 
     /// Errors of every row where the form falls short as `found` does.
@@ -153,11 +158,13 @@ struct Fitted {
     task: Task,
     found: Adequacy,
     selection: Vec<TermTest>,
+    /// What the fullest form says more of each free coefficient.
+    left_out: DVector<f64>,
 }
 
 impl Fitted {
     fn finish(self, budget: Budget, item_from: usize) -> SensorCalibration {
-        let Self { task, found, selection } = self;
+        let Self { task, found, selection, left_out } = self;
         let mut calibration = SensorCalibration {
             quantity: task.equation.quantity(),
             unit: task.equation.output_unit(),
@@ -171,6 +178,7 @@ impl Fitted {
             stated_reduced_chi_squared: found.stated_reduced_chi_squared,
             inadequacy: found.inadequacy,
             item_from,
+            left_out,
             shape: task.shape,
             inputs: task.inputs,
             steps: task.steps,
