@@ -38,6 +38,12 @@ pub struct PointWorld<'a> {
     span_s: f64,
 }
 
+/// The water of the leg under way.
+pub struct Water {
+    leg: usize,
+    filling: Filling,
+}
+
 /// What a procedure gave.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Measured {
@@ -114,7 +120,12 @@ impl<'a> PointWorld<'a> {
     pub fn measure(&mut self) -> Measured {
         let mut measured = Measured::default();
         for (index, leg) in self.procedure.leg.iter().enumerate() {
-            self.walk(index, leg, &mut measured);
+            let Some((mut water, bottles)) = self.begin(index) else { break };
+            measured.bottles.extend(bottles);
+            for sea_mpa in &leg.pressures_mpa_sea {
+                measured.points.push(self.visit(&mut water, *sea_mpa));
+            }
+            measured.bottles.push(self.end(&water));
         }
         measured
     }
@@ -131,20 +142,27 @@ impl<'a> PointWorld<'a> {
         Some(item.truth.ctd.raw_without_history(&self.unforeseen.felt(water)))
     }
 
-    fn walk(&mut self, index: usize, leg: &Leg, measured: &mut Measured) {
-        let mut filling = self.bath.fill(leg, &mut self.sensors.salinometer);
-        for (drawn, salinity) in
-            [(Drawn::PumpReservoir, filling.reservoir), (Drawn::BeforeLeg, filling.salinity())]
-        {
-            measured.bottles.push(self.bottle(index, drawn, 0.0, salinity));
-        }
-        for sea_mpa in &leg.pressures_mpa_sea {
-            let still = self.bath.settle(leg, *sea_mpa, self.span_s);
-            self.bath.pump(&mut filling, &still, &self.water);
-            measured.points.push(self.point((index, leg), *sea_mpa, &filling, &still));
-        }
-        let after = self.bottle(index, Drawn::AfterLeg, filling.pumped_ml, filling.salinity());
-        measured.bottles.push(after);
+    /// Doses the chamber and fills the reservoir for a leg, numbered from 0; its first bottles. `None` where the procedure has
+    /// no such leg.
+    pub fn begin(&mut self, leg: usize) -> Option<(Water, [BottleReading; 2])> {
+        let filling = self.bath.fill(self.procedure.leg.get(leg)?, &mut self.sensors.salinometer);
+        let bottles = [(Drawn::PumpReservoir, filling.reservoir), (Drawn::BeforeLeg, filling.salinity())]
+            .map(|(drawn, salinity)| self.bottle(leg, drawn, 0.0, salinity));
+        Some((Water { leg, filling }, bottles))
+    }
+
+    /// Reads a point in the water of a leg.
+    pub fn visit(&mut self, water: &mut Water, sea_mpa: f64) -> PointReadings {
+        let procedure = self.procedure;
+        let leg = &procedure.leg[water.leg];
+        let still = self.bath.settle(leg, sea_mpa, self.span_s);
+        self.bath.pump(&mut water.filling, &still, &self.water);
+        self.point((water.leg, leg), sea_mpa, &water.filling, &still)
+    }
+
+    /// The last bottle of a leg.
+    pub fn end(&mut self, water: &Water) -> BottleReading {
+        self.bottle(water.leg, Drawn::AfterLeg, water.filling.pumped_ml, water.filling.salinity())
     }
 
     fn bottle(

@@ -3,6 +3,7 @@
 use crate::plan::Plan;
 use anyhow::Context as _;
 use hadal_controller::link::{BoxFuture, Line};
+use hadal_controller::procedure::Adviser;
 use hadal_controller::{Clock, Connector, HardwareConnector, Progress, RunReport, RunSetup, StopHandle};
 use hadal_record::event::{Opened, Plant, Source};
 use hadal_record::{Journal, Store};
@@ -22,6 +23,8 @@ pub type Listener = Box<dyn FnMut(&Progress) + Send>;
 pub struct Simulation {
     /// The world; faults may be injected before and while it lives.
     pub twin: Twin,
+    /// Chooses the points of an adaptive run.
+    pub adviser: Option<Box<dyn Adviser>>,
     opened: Opened,
 }
 
@@ -35,7 +38,7 @@ impl Simulation {
         let twin = Twin::build(&plan.rig.value, &items, scenario, seed)?;
         let world = serde_json::to_string(scenario)?;
         let opened = opened(plan, Plant::Twin { seed }, plan.epoch_utc_ns()?, &world);
-        Ok(Self { twin, opened })
+        Ok(Self { twin, adviser: None, opened })
     }
 
     /// What the journal is opened with.
@@ -61,7 +64,10 @@ impl Simulation {
         let connector = through(self.twin.sockets());
         runtime.block_on(async {
             let clock = Clock::virtual_from(self.opened.epoch_utc_ns);
-            let setup = setup(plan, &self.opened, store, clock, connector, stop, progress)?;
+            let setup = RunSetup {
+                adviser: self.adviser.take(),
+                ..setup(plan, &self.opened, store, clock, connector, stop, progress)?
+            };
             tokio::select! {
                 biased;
                 report = hadal_controller::run(setup) => Ok(report),
@@ -93,6 +99,7 @@ pub fn run_on_hardware(
     plan: &Plan,
     store: Box<dyn Store>,
     stop: StopHandle,
+    adviser: Option<Box<dyn Adviser>>,
     progress: Listener,
 ) -> anyhow::Result<RunReport> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -100,7 +107,8 @@ pub fn run_on_hardware(
         let clock = Clock::real();
         let opened = opened(plan, Plant::Hardware, clock.epoch_utc_ns(), "");
         let connector = Arc::new(HardwareConnector::armed());
-        Ok(hadal_controller::run(setup(plan, &opened, store, clock, connector, stop, progress)?).await)
+        let setup = setup(plan, &opened, store, clock, connector, stop, progress)?;
+        Ok(hadal_controller::run(RunSetup { adviser, ..setup }).await)
     })
 }
 
@@ -124,6 +132,7 @@ fn setup(
         connector,
         journal,
         stop,
+        adviser: None,
         progress,
     })
 }

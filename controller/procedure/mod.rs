@@ -4,6 +4,7 @@
 //! has the items read, and goes on. It knows no instrument and no clock: it is told what was read and answers what is
 //! to be done. Safety is not its business; that is the interlock's.
 
+mod advice;
 mod jacket;
 mod machine;
 pub mod pressure;
@@ -11,6 +12,7 @@ pub mod salinity;
 pub mod stability;
 pub mod window;
 
+pub use advice::{Advice, Advised, Adviser, Itinerary, Whereabouts};
 pub use machine::{State, step};
 
 use crate::interlock::Sample;
@@ -35,10 +37,12 @@ pub struct Plan {
     pub sample_period_s: f64,
     /// UTC at the run's beginning, ns since 1970: standards age.
     pub begins_utc_ns: i64,
+    /// Who decides which points are visited.
+    pub itinerary: Itinerary,
 }
 
 impl Plan {
-    /// From checked files.
+    /// From checked files; every point is visited as listed.
     pub fn new(rig: &Rig, procedure: &Procedure, items: &[Item], begins_utc_ns: i64) -> Self {
         Self {
             procedure: procedure.clone(),
@@ -47,6 +51,7 @@ impl Plan {
             items: items.to_vec(),
             sample_period_s: items.iter().map(|item| item.sample_period_s).fold(0.0, f64::max),
             begins_utc_ns,
+            itinerary: Itinerary::Listed,
         }
     }
 
@@ -72,11 +77,11 @@ pub struct News {
     pub plant_pressures: Vec<Sample>,
     /// Whole samples of items: index, and the frequency of the conductivity cell, Hz.
     pub item_samples: Vec<(usize, Sample)>,
-    /// What the operator said.
+    /// What the operator and the adviser said.
     pub answers: Vec<Answer>,
 }
 
-/// What the operator said to a question.
+/// What was answered to a question: by the operator, or by the adviser.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// The bottle has been drawn.
@@ -109,6 +114,8 @@ pub enum Answer {
         /// Why.
         reason: String,
     },
+    /// What the adviser said, or why it cannot say anything.
+    Advice(Result<Advised, String>),
 }
 
 /// What the plant is to do until told otherwise.
@@ -160,6 +167,8 @@ pub enum Command {
         /// What to do.
         task: Task,
     },
+    /// Ask the adviser.
+    Consult(Whereabouts),
     /// Record a bottle.
     Bottle(Bottle),
     /// Record a point.

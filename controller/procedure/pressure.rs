@@ -77,13 +77,11 @@ fn release(flow: f64, limits: Flows) -> Flows {
     Flows { pump_ml_per_min: 0.0, release_ml_per_min: flow.min(limits.release_ml_per_min) }
 }
 
-/// From which side the pressure at `index` of a leg is approached.
-pub fn direction(pressures_mpa_sea: &[f64], index: usize) -> Direction {
-    let here = pressures_mpa_sea.get(index).copied().unwrap_or(0.0);
-    let before = index.checked_sub(1).and_then(|i| pressures_mpa_sea.get(i)).copied().unwrap_or(0.0);
-    if is_ambient(here) {
+/// From which side a set point is approached after another, both in MPa above one atmosphere.
+pub fn direction(from_mpa_sea: f64, to_mpa_sea: f64) -> Direction {
+    if is_ambient(to_mpa_sea) {
         Direction::Ambient
-    } else if here >= before {
+    } else if to_mpa_sea >= from_mpa_sea {
         Direction::Up
     } else {
         Direction::Down

@@ -1,6 +1,7 @@
 //! The core of a run: takes reports, asks the interlock first and the procedure second, and tells the instruments.
 
 use super::channels::Meaning;
+use super::consultation::Consultation;
 use super::crew::{Crew, Next};
 use super::{Ending, StopHandle};
 use crate::instrument::{Content, DriverError, Report};
@@ -39,6 +40,7 @@ pub(super) struct Core {
 struct Live {
     meaning: Meaning,
     crew: Crew,
+    consultation: Consultation,
     snapshot: Snapshot,
     interlock: interlock::State,
     procedure: procedure::State,
@@ -52,6 +54,7 @@ struct Live {
 enum Woken {
     Stop,
     Next(Next),
+    Advised(Answer),
     Tick,
 }
 
@@ -71,8 +74,8 @@ impl Core {
     }
 
     /// Runs until the procedure ends or the interlock trips. A panic unwinds through here and ends every driver.
-    pub(super) async fn run(mut self) -> Ending {
-        let mut live = self.start();
+    pub(super) async fn run(mut self, consultation: Consultation) -> Ending {
+        let mut live = self.start(consultation);
         let mut ticks = interval();
         let mut tick = 0;
         let ending = loop {
@@ -80,6 +83,7 @@ impl Core {
                 biased;
                 () = self.stop.stopped(), if !live.snapshot.operator_stop => Woken::Stop,
                 next = live.crew.next() => Woken::Next(next),
+                answer = live.consultation.next() => Woken::Advised(answer),
                 _ = ticks.tick() => Woken::Tick,
             };
             let due = matches!(woken, Woken::Tick);
@@ -101,7 +105,7 @@ impl Core {
         ending
     }
 
-    fn start(&self) -> Live {
+    fn start(&self, consultation: Consultation) -> Live {
         let now_ns = self.wiring.clock.now_ns();
         let first = self.command_block(Mode::Safe, None);
         let thermometers = self.plan.rig.reference_thermometer.len();
@@ -109,6 +113,7 @@ impl Core {
         Live {
             meaning: Meaning::new(&self.plan.rig, &self.opened.channels),
             crew: Crew::start(&self.plan.rig, &self.items, &self.wiring, first),
+            consultation,
             snapshot: Snapshot { reference_temperatures, ..Snapshot::default() },
             interlock: interlock::State::new(now_ns),
             procedure: procedure::State::new(&self.plan, now_ns),
@@ -123,6 +128,7 @@ impl Core {
         match woken {
             Woken::Stop => live.snapshot.operator_stop = true,
             Woken::Tick => self.wiring.recorder.commit_if_due()?,
+            Woken::Advised(answer) => live.news.answers.push(answer),
             Woken::Next(Next::Panicked(name)) => live.snapshot.panicked = Some(name),
             Woken::Next(Next::Ended(DriverError::Record(failed))) => return Err(failed),
             Woken::Next(Next::Ended(error)) => live.snapshot.lost_link = Some(error.to_string()),
@@ -135,7 +141,7 @@ impl Core {
     fn take(&self, live: &mut Live, report: Report) -> Result<(), RecordFailed> {
         let Report { at_ns, sequence: from_sequence, content } = report;
         for (channel, value) in live.meaning.values(&content) {
-            self.wiring.recorder.record(&Event::Reading(Reading { channel, value, at_ns, from_sequence }))?;
+            self.record(live, Event::Reading(Reading { channel, value, at_ns, from_sequence }))?;
         }
         match content {
             Content::Resistance { thermometer, ohm: Ok(ohm) } => {
@@ -188,10 +194,14 @@ impl Core {
         let recorder = &self.wiring.recorder;
         match command {
             Command::Transition { from, to } => recorder.record(&Event::Transition { from, to })?,
-            Command::Bottle(bottle) => recorder.record(&Event::Bottle(bottle))?,
+            Command::Bottle(bottle) => self.record(live, Event::Bottle(bottle))?,
             Command::Check(check) => recorder.record(&Event::Check(check))?,
-            Command::Point(point) => recorder.record(&Event::Point(point))?,
+            Command::Point(point) => self.record(live, Event::Point(point))?,
             Command::Note(text) => recorder.note(text)?,
+            Command::Consult(whereabouts) => {
+                live.consultation.begin(whereabouts);
+                return Ok(None);
+            }
             Command::Plant(demand) => self.tell_plant(live, demand)?,
             Command::Vent => {
                 let what = "vent and stay vented: the operator comes to the chamber".to_owned();
@@ -221,6 +231,13 @@ impl Core {
             Command::Fail { reason } => return Ok(Some(Ending::Failed { reason })),
         };
         Ok(None)
+    }
+
+    /// Records what an adviser may reckon with, and lets it hear.
+    fn record(&self, live: &mut Live, event: Event) -> Result<u64, RecordFailed> {
+        let sequence = self.wiring.recorder.record(&event)?;
+        live.consultation.hear(&event);
+        Ok(sequence)
     }
 
     fn tell_plant(&self, live: &mut Live, demand: Demand) -> Result<u64, RecordFailed> {

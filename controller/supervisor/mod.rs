@@ -5,6 +5,7 @@
 //! closes the record. The PLC's watchdog stands behind the supervisor.
 
 mod channels;
+mod consultation;
 mod core;
 mod crew;
 mod safe_down;
@@ -18,7 +19,7 @@ pub use stop::StopHandle;
 use crate::clock::Clock;
 use crate::interlock::Cause;
 use crate::link::{Connector, Wiring};
-use crate::procedure::Plan;
+use crate::procedure::{Adviser, Itinerary, Plan};
 use crate::progress::Progress;
 use crate::recorder::Recorder;
 use hadal_record::Journal;
@@ -46,6 +47,8 @@ pub struct RunSetup {
     pub journal: Journal,
     /// Stops the run from outside.
     pub stop: StopHandle,
+    /// Chooses the points of an adaptive run; without one, every point of the procedure is visited as listed.
+    pub adviser: Option<Box<dyn Adviser>>,
     /// Hears how far the run is. A panic in it is a panic of the core: the plant is made safe.
     pub progress: Box<dyn FnMut(&Progress) + Send>,
 }
@@ -79,14 +82,17 @@ enum Ending {
 ///
 /// Call it on a current-thread runtime; with a virtual clock that runtime's clock must be paused.
 pub async fn run(setup: RunSetup) -> RunReport {
-    let RunSetup { rig, procedure, items, envelope, opened, clock, connector, journal, stop, progress } =
-        setup;
+    let RunSetup { rig, procedure, items, envelope, opened, .. } = setup;
+    let RunSetup { clock, connector, journal, stop, adviser, progress, .. } = setup;
     let recorder = Recorder::new(clock.clone(), journal);
     let wiring = Wiring { connector, recorder: recorder.clone(), clock };
-    let plan = Plan::new(&rig, &procedure, &items, opened.epoch_utc_ns);
+    let itinerary = if adviser.is_some() { Itinerary::Advised } else { Itinerary::Listed };
+    let plan = Plan { itinerary, ..Plan::new(&rig, &procedure, &items, opened.epoch_utc_ns) };
+    let mut consultation = consultation::Consultation::with(adviser);
+    consultation.hear(&Event::Opened(Box::new(opened.clone())));
     let points = Arc::new(std::sync::atomic::AtomicU32::new(0));
     let core = core::Core::new(plan, items, envelope, opened, wiring.clone(), stop, progress, points.clone());
-    let ending = match tokio::spawn(core.run()).await {
+    let ending = match tokio::spawn(core.run(consultation)).await {
         Ok(ending) => ending,
         Err(error) => Ending::Failed { reason: panicked(error) },
     };

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::link::{BoxFuture, Line};
+use crate::procedure::{Advice, Advised, Whereabouts};
 use hadal_models::standards::its90::SprtCoefficients;
 use hadal_record::event::{Plant, Source};
 use hadal_record::{Fault, FaultyStore, MemoryStore, Store};
@@ -304,7 +305,8 @@ fn setup(bench: &Bench, store: Box<dyn Store>, stop: StopHandle, progress: Watch
     let journal = Journal::create(store, opened.clone()).unwrap();
     let envelope = Envelope::of(&rig, &items);
     let connector = Arc::new(bench.clone());
-    RunSetup { rig, procedure, items, envelope, opened, clock, connector, journal, stop, progress }
+    let adviser = None;
+    RunSetup { rig, procedure, items, envelope, opened, clock, connector, journal, stop, adviser, progress }
 }
 
 fn bench(fault: Sabotage) -> Bench {
@@ -424,4 +426,40 @@ async fn a_record_that_cannot_be_written_trips_and_the_plant_is_vented_unrecorde
     let report = run(setup).await;
     assert_eq!(report.outcome, tripped(Cause::RecordFailed), "{report:?}");
     assert!(report.plant_vented && report.record_failed.is_some(), "{report:?}");
+}
+
+/// Says what it was given to say, the next last, and panics when that has run out.
+struct Scripted(Vec<Advice>);
+
+impl Adviser for Scripted {
+    fn hear(&mut self, _: &Event) {}
+
+    fn advise(&mut self, _: Whereabouts) -> Result<Advised, String> {
+        let advice = self.0.pop().expect("nothing left to say");
+        Ok(Advised { advice, why: format!("{advice:?}"), remaining_s: 0.0 })
+    }
+}
+
+async fn run_advised(said: &[Advice]) -> (RunReport, Bench) {
+    let bench = bench(Sabotage::None);
+    let setup = setup(&bench, Box::new(MemoryStore::new()), StopHandle::new(), Box::new(|_| ()));
+    let adviser: Box<dyn Adviser> = Box::new(Scripted(said.iter().rev().copied().collect()));
+    (run(RunSetup { adviser: Some(adviser), ..setup }).await, bench)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_advised_run_completes_with_the_same_head_twice() {
+    let said = [Advice::Begin(0), Advice::GoTo(1), Advice::GoTo(2), Advice::EndLeg, Advice::Finish];
+    let (report, bench) = run_advised(&said).await;
+    assert_eq!((report.outcome.clone(), report.points), (Outcome::Completed, 3), "{report:?}");
+    assert_safe(&report, &bench);
+    assert_eq!(report.head, run_advised(&said).await.0.head);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_adviser_that_panics_under_pressure_leaves_the_plant_safe_and_vented() {
+    let (report, bench) = run_advised(&[Advice::Begin(0), Advice::GoTo(1)]).await;
+    let Outcome::Failed { reason } = &report.outcome else { panic!("{report:?}") };
+    assert!(reason.contains("no advice") && reason.contains("nothing left to say"), "{reason}");
+    assert_safe(&report, &bench);
 }

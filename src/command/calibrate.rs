@@ -1,22 +1,33 @@
 //! `hadal calibrate`: a procedure on a rig, from the files to the report.
 
+use super::plan::parse_target;
 use super::progress::RunBar;
 use super::{Ending, mention, outcome_in_words};
+use crate::experiment::adaptive::Strategy;
+use crate::experiment::adviser::RunAdviser;
+use crate::experiment::progress::AllCores;
+use crate::experiment::search::{Criterion, Question, Target};
+use crate::observe::Run;
 use crate::plan::{Plan, Plant};
 use crate::products::{CERTIFICATE_FILE, Products, REPORT_FILE};
 use crate::run::{Simulation, run_on_hardware};
 use anyhow::{Context as _, bail};
+use hadal_controller::procedure::Adviser;
 use hadal_controller::{Clock, RunReport, StopHandle};
 use hadal_record::event::Outcome;
 use hadal_record::{FileStore, HDF5_FILE, JOURNAL_FILE, Record, TRUTH_FILE, write_hdf5, write_tables};
-use hadal_rigs::description::check_certificates_from;
+use hadal_rigs::description::{Item, Loaded, check_certificates_from};
 use hadal_sim::Scenario;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `hadal calibrate`.
 #[derive(clap::Args)]
 #[command(after_help = "Example: hadal calibrate rigs/catalog/procedures/ctd-full-depth.toml \\\n    \
     --rig rigs/catalog/full-ocean-depth-71l.toml --seed 7 --output runs/first\n\n\
+    Adaptive: of the legs that the procedure lists, those that bring the target in the fewest hours (docs/plan.md)\n  \
+    hadal calibrate rigs/catalog/procedures/ctd-candidates.toml --rig rigs/catalog/full-ocean-depth-71l.toml \\\n    \
+    --adaptive --target salinity=0.003\n\n\
     Ctrl-C stops the run as an operator would: the plant is made safe, vented, and the record closed (exit code 3).")]
 pub struct Arguments {
     /// The procedure file; it names the items
@@ -30,6 +41,13 @@ pub struct Arguments {
     /// Which of all simulated worlds; only for a twin
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Choose each next point from what has been measured, among those that the procedure lists, and end at the target
+    #[arg(long, requires = "target")]
+    adaptive: bool,
+    /// Expanded uncertainty (k = 2) to reach wherever the ocean is: salinity, temperature (K), conductivity (S/m) or
+    /// pressure (MPa); may be repeated
+    #[arg(long, value_name = "QUANTITY=U", value_parser = parse_target, requires = "adaptive")]
+    target: Vec<Target>,
     /// Allow endpoints that reach hardware: pumps will run and pressure will rise
     #[arg(long)]
     arm: bool,
@@ -52,14 +70,41 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
         // The procedure's epoch is virtual time's; certificates must hold today.
         check_certificates_from(&plan.rig, &plan.procedure, Clock::real().epoch_utc_ns())?;
     }
+    let strategy = if arguments.adaptive { Some(strategy(&plan, &arguments.target)?) } else { None };
+    let adviser = || -> Option<Box<dyn Adviser>> { Some(Box::new(RunAdviser::new(strategy.clone()?))) };
     let folder = folder_for(arguments)?;
     let report = match plant {
-        Plant::Twin(scenario) => simulate(&plan, &scenario, arguments, &folder)?,
+        Plant::Twin(scenario) => simulate(&plan, &scenario, arguments, adviser(), &folder)?,
         Plant::Hardware => {
-            run_on_hardware(&plan, store(&folder)?, stop_on_signal()?, RunBar::listener("real time"))?
+            let listener = RunBar::listener("real time");
+            run_on_hardware(&plan, store(&folder)?, stop_on_signal()?, adviser(), listener)?
         }
     };
-    finish(&folder, &report)
+    finish(&folder, &report, strategy.as_deref())
+}
+
+/// How an adaptive run will choose its points. Nothing has moved when it turns out to be impossible.
+fn strategy(plan: &Plan, targets: &[Target]) -> anyhow::Result<Arc<Strategy>> {
+    let question = |item: &Loaded<Item>| Question {
+        rig: plan.rig.clone(),
+        item: item.clone(),
+        terms: plan.procedure.clone(),
+        targets: targets.to_vec(),
+        criterion: Criterion::Worst,
+    };
+    let questions: Vec<Question> = plan.items.iter().map(question).collect();
+    let mut workers = AllCores::new();
+    let found = Strategy::new(&questions, &mut workers);
+    workers.end();
+    let strategy = found?;
+    let (least, hours) = (strategy.least(), strategy.forecast_h());
+    mention(&format!(
+        "adaptive: {} of {} legs in any case, {:.1} h; the target forecast after {hours:.1} h",
+        least.legs.len(),
+        plan.procedure.value.leg.len(),
+        least.hours
+    ));
+    Ok(Arc::new(strategy))
 }
 
 /// Runs the twin and writes what only it knows.
@@ -67,12 +112,14 @@ fn simulate(
     plan: &Plan,
     scenario: &Scenario,
     arguments: &Arguments,
+    adviser: Option<Box<dyn Adviser>>,
     folder: &Path,
 ) -> anyhow::Result<RunReport> {
     if arguments.arm {
         mention("--arm: nothing to arm, every endpoint of this rig is a twin");
     }
     let mut simulation = Simulation::new(plan, scenario, arguments.seed)?;
+    simulation.adviser = adviser;
     let report = simulation.run(plan, store(folder)?, stop_on_signal()?, RunBar::listener("SIMULATED"))?;
     let opened = simulation.opened();
     let truth = simulation.twin.truth(&opened.run_id, opened.epoch_utc_ns);
@@ -85,7 +132,7 @@ fn simulate(
 
 /// Closed journal to HDF5, and from a completed run certificate and report. How the run ended is said first, and
 /// products are made before anything is said about them.
-fn finish(folder: &Path, report: &RunReport) -> anyhow::Result<Ending> {
+fn finish(folder: &Path, report: &RunReport, strategy: Option<&Strategy>) -> anyhow::Result<Ending> {
     mention(&describe(report));
     if let Some(reason) = &report.record_failed {
         bail!("{}: the record could not be finished: {reason}; {}", folder.display(), vessel(report));
@@ -106,7 +153,14 @@ fn finish(folder: &Path, report: &RunReport) -> anyhow::Result<Ending> {
     let files =
         [HDF5_FILE, CERTIFICATE_FILE, REPORT_FILE].map(|file| format!("  {}\n", folder.join(file).display()));
     super::say(&format!("{}\n{}", super::summary::text(&products, &record), files.concat()))?;
-    Ok(Ending::Success)
+    let Some(strategy) = strategy else { return Ok(Ending::Success) };
+    let reached = strategy.reached(&Run::of(&record)?)?;
+    let (verdict, ending) = match reached.over_target <= 1.0 {
+        true => ("the target is met", Ending::Success),
+        false => ("THE TARGET IS MISSED by all that the procedure lists", Ending::RunFailed),
+    };
+    mention(&format!("{verdict}: {}", strategy.stated(&reached)));
+    Ok(ending)
 }
 
 fn describe(report: &RunReport) -> String {

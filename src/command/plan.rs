@@ -58,7 +58,7 @@ enum Over {
     Mean,
 }
 
-fn parse_target(text: &str) -> Result<Target, String> {
+pub(super) fn parse_target(text: &str) -> Result<Target, String> {
     const ACCEPTED: &str =
         "accepted: salinity, temperature, conductivity or pressure, then =, then a number above zero";
     let (name, number) = text.split_once('=').ok_or(ACCEPTED)?;

@@ -15,6 +15,7 @@ pub(super) struct RunBar {
     kind: &'static str,
     terminal: bool,
     lines: f64,
+    advised: Option<String>,
 }
 
 impl RunBar {
@@ -34,12 +35,24 @@ impl RunBar {
                 .progress_chars("=> "),
         );
         bar.set_prefix(kind);
-        Self { bar, kind, terminal, lines: 0.0 }
+        Self { bar, kind, terminal, lines: 0.0, advised: None }
+    }
+
+    /// Every advice once, on a line of its own.
+    fn tell_advice(&mut self, progress: &Progress) {
+        if self.advised == progress.advised {
+            return;
+        }
+        self.advised.clone_from(&progress.advised);
+        let Some(advised) = &self.advised else { return };
+        let line = format!("after {}: {advised}", days(progress.elapsed_s));
+        if self.terminal { self.bar.println(line) } else { super::mention(&line) }
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction of a thousand")]
     #[expect(clippy::cast_precision_loss, reason = "a thousand")]
     fn show(&mut self, progress: &Progress) {
+        self.tell_advice(progress);
         let message = format!("{} (run time {})", progress.step, days(progress.elapsed_s));
         if self.terminal {
             self.bar.set_position((progress.fraction.clamp(0.0, 1.0) * STEPS as f64) as u64);

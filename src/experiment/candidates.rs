@@ -71,6 +71,26 @@ impl Candidates {
         found
     }
 
+    /// The legs that a procedure file lists, each a water of its own: one at ambient pressure as a whole, one under pressure by
+    /// each of its pressures.
+    pub fn listed(procedure: &Procedure) -> Self {
+        let mut found = Self { sites: Vec::new(), list: Vec::new(), highest_mpa_sea: 0.0 };
+        for (number, leg) in procedure.leg.iter().enumerate() {
+            let Leg { temperature_celsius, salinity_practical, .. } = *leg;
+            found.sites.push(Site { temperature_celsius, salinity_practical });
+            let mut pressures = leg.pressures_mpa_sea.clone();
+            pressures.retain(|pressure| *pressure > 0.0);
+            pressures.sort_by(f64::total_cmp);
+            pressures.dedup();
+            match pressures.last() {
+                None => found.list.push(Candidate::Ambient(number)),
+                Some(highest) => found.highest_mpa_sea = found.highest_mpa_sea.max(*highest),
+            }
+            found.list.extend(pressures.into_iter().map(|pressure| Candidate::Pressure(number, pressure)));
+        }
+        found
+    }
+
     fn add(&mut self, site: Site, highest_mpa_sea: Option<f64>) {
         let number = self.sites.len();
         self.sites.push(site);

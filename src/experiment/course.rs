@@ -15,11 +15,13 @@ use std::sync::{Mutex, PoisonError};
 /// Hours that keep two legs in the same water apart: one right after the other would repeat nothing but the reading.
 const APART_H: f64 = 1e3;
 
-/// A chosen water with the pressures of its leg, rising.
+/// A chosen water with the pressures of its leg.
 #[derive(Clone, Debug, PartialEq)]
-struct Visit {
-    site: usize,
-    rising_mpa_sea: Vec<f64>,
+pub struct Visit {
+    /// Its place among the candidates' waters.
+    pub site: usize,
+    /// Pressures above ambient, rising, MPa above one atmosphere; none in a leg at ambient pressure.
+    pub rising_mpa_sea: Vec<f64>,
 }
 
 /// Rehearsed parts.
@@ -32,26 +34,29 @@ enum Part {
 }
 
 /// Turns designs into courses.
-pub struct Courses<'a> {
-    rig: &'a Rig,
-    item: &'a Item,
-    terms: &'a Procedure,
-    candidates: &'a Candidates,
+pub struct Courses {
+    rig: Rig,
+    item: Item,
+    terms: Procedure,
+    candidates: Candidates,
     known: Mutex<HashMap<Part, f64>>,
 }
 
 /// Legs in order, and the hours they take.
 #[derive(Clone, Debug)]
 pub struct Course {
+    /// What the legs visit.
+    pub visits: Vec<Visit>,
     /// The legs.
     pub legs: Vec<Leg>,
     /// Chamber hours.
     pub hours: f64,
 }
 
-impl<'a> Courses<'a> {
+impl Courses {
     /// Of candidates; approach, stability and readings are those of `terms`.
-    pub fn new(rig: &'a Rig, item: &'a Item, terms: &'a Procedure, candidates: &'a Candidates) -> Self {
+    pub fn new(rig: &Rig, item: &Item, terms: &Procedure, candidates: &Candidates) -> Self {
+        let (rig, item, terms, candidates) = (rig.clone(), item.clone(), terms.clone(), candidates.clone());
         Self { rig, item, terms, candidates, known: Mutex::default() }
     }
 
@@ -60,13 +65,20 @@ impl<'a> Courses<'a> {
         let visits = self.visits(design);
         let ways = self.ways(&visits)?;
         let way = |from: Option<usize>, to: usize| ways[from.map_or(visits.len(), |from| from)][to];
-        let order = order(&visits, way);
+        let is_alike = |one: &Visit, other: &Visit| self.site(one.site) == self.site(other.site);
+        let order = order(&visits, is_alike, way);
         let before = std::iter::once(None).chain(order.iter().copied().map(Some));
         let mut hours: f64 = before.zip(&order).map(|(from, to)| way(from, *to)).sum();
         for visit in &visits {
             hours += self.under_pressure(visit)?;
         }
-        Some(Course { legs: self.legs(order.iter().filter_map(|index| visits.get(*index))), hours })
+        let visits: Vec<Visit> = order.iter().filter_map(|index| visits.get(*index).cloned()).collect();
+        Some(Course { legs: self.legs(visits.iter()), visits, hours })
+    }
+
+    /// Hours that one more visit takes after another, or from the start.
+    pub fn hours_to(&self, from: Option<usize>, visit: &Visit) -> Option<f64> {
+        Some(self.way(from, visit.site)? + self.under_pressure(visit)?)
     }
 
     /// One visit for each leg at ambient pressure, and one for each water under pressure.
@@ -98,7 +110,7 @@ impl<'a> Courses<'a> {
     }
 
     fn way(&self, from: Option<usize>, to: usize) -> Option<f64> {
-        if from == Some(to) {
+        if from.is_some_and(|from| self.site(from) == self.site(to)) {
             return Some(APART_H);
         }
         self.known(Part::Way(from, to), || {
@@ -110,7 +122,8 @@ impl<'a> Courses<'a> {
         })
     }
 
-    fn under_pressure(&self, visit: &Visit) -> Option<f64> {
+    /// Hours that a leg under pressure takes beyond its first point.
+    pub fn under_pressure(&self, visit: &Visit) -> Option<f64> {
         if visit.rising_mpa_sea.is_empty() {
             return Some(0.0);
         }
@@ -131,8 +144,8 @@ impl<'a> Courses<'a> {
     /// Ends of legs, h, from water that is as the start says.
     fn rehearsed(&self, legs: Vec<Leg>, begin: Option<Site>) -> Option<Vec<f64>> {
         let procedure = Procedure { leg: legs, checks: None, ..self.terms.clone() };
-        let plan = Plan::new(self.rig, &procedure, std::slice::from_ref(self.item), 0);
-        rehearse(&plan, begin.map_or_else(|| Start::of_rig(self.rig), Start::of))
+        let plan = Plan::new(&self.rig, &procedure, std::slice::from_ref(&self.item), 0);
+        rehearse(&plan, begin.map_or_else(|| Start::of_rig(&self.rig), Start::of))
             .ok()
             .map(|course| course.leg_end_h)
     }
@@ -171,8 +184,12 @@ impl<'a> Courses<'a> {
 }
 
 /// Every water once on the shortest way, then those that come again: at the end, where they show drift as well.
-fn order(visits: &[Visit], way: impl Fn(Option<usize>, usize) -> f64) -> Vec<usize> {
-    let again = |index: usize| visits.iter().take(index).any(|earlier| earlier.site == visits[index].site);
+fn order(
+    visits: &[Visit],
+    is_alike: impl Fn(&Visit, &Visit) -> bool,
+    way: impl Fn(Option<usize>, usize) -> f64,
+) -> Vec<usize> {
+    let again = |index: usize| visits.iter().take(index).any(|earlier| is_alike(earlier, &visits[index]));
     let (replicates, once): (Vec<usize>, Vec<usize>) = (0..visits.len()).partition(|index| again(*index));
     let mut order = along(&once, None, &way);
     let last = order.last().copied();

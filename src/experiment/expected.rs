@@ -4,13 +4,15 @@
 //! No noise is in the numbers; it is in their deviations. What comes out is what the calibration itself makes of it.
 
 use super::floor::source_name;
-use super::nominal_item::NominalItem;
+use super::nominal_item::{NominalItem, means};
 use super::ocean::Place;
 use crate::calibrations::{CalibrateError, evidence};
 use crate::observe::{Bottle, Plateau, Point, Run, water_at};
-use hadal_models::calibration::ctd::{CalibrationError, Contribution, CtdCalibration, calibrate_as, ladders};
+use hadal_models::calibration::ctd::{
+    CalibrationError, Contribution, CtdCalibration, RawReading, calibrate, calibrate_as, ladders,
+};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
-use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
+use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, SeaPressure, Temperature};
 use hadal_models::standards::its90::SprtCoefficients;
 use hadal_record::event::Drawn;
 use hadal_rigs::chamber::NominalChamber;
@@ -60,11 +62,15 @@ impl Quantity {
     }
 }
 
-/// An item calibrated by a run that has not taken place.
+/// An item calibrated by a run that has not taken place, or not as a whole.
 pub struct Expected {
     calibration: CtdCalibration,
-    nominal: NominalItem,
+    /// What sends the scans; where nothing is here, it is the item as it has been calibrated.
+    nominal: Option<NominalItem>,
 }
+
+/// Water: °C, MPa absolute, practical salinity.
+type Water = [f64; 3];
 
 impl Expected {
     /// Of an item by a procedure on a rig, in the fullest form that the calibration knows: that form's covariance is what
@@ -73,21 +79,43 @@ impl Expected {
     /// # Errors
     /// [`CalibrateError`] where the points do not give a calibration.
     pub fn of(rig: &Rig, procedure: &Procedure, item: &Item) -> Result<Self, CalibrateError> {
-        let failed = |problem: CalibrationError| CalibrateError::Fit { item: item.name.clone(), problem };
-        let nominal = NominalItem::of(item).map_err(|unknown| failed(unknown.into()))?;
-        let mut run = calm_run(rig, procedure, item, &nominal);
-        let water = water_at(&run, item.height_m)?;
-        // The references say what the water is at the item's height; there it answers.
-        let by_references = water
-            .temperature_celsius
-            .values
-            .iter()
-            .zip(&water.pressure_mpa_absolute.values)
-            .zip(&water.salinity_practical.values);
-        run.raw = vec![nominal.raw(by_references.map(|((t, p), s)| [*t, *p, *s]), procedure.readings.count)];
-        let terms: Vec<&str> = ladders().into_iter().flatten().flatten().copied().collect();
-        let calibration = calibrate_as(&evidence(&run, 0)?, &terms).map_err(failed)?;
-        Ok(Self { calibration, nominal })
+        let nominal = NominalItem::of(item).map_err(|unknown| failed(item, unknown.into()))?;
+        let run = calm_run(rig, procedure, item, |[t, p, s]| nominal.reading(t, p, s))?;
+        Ok(Self { calibration: in_the_fullest_form(&run)?, nominal: Some(nominal) })
+    }
+
+    /// What a run has measured of its first item, as a certificate states it: the terms are those that the points support.
+    ///
+    /// # Errors
+    /// [`CalibrateError`] where the points do not give a calibration.
+    pub fn measured(run: &Run) -> Result<Self, CalibrateError> {
+        let (item, _) = run.item(0)?;
+        let calibration = calibrate(&evidence(run, 0)?).map_err(|problem| failed(item, problem))?;
+        Ok(Self { calibration, nominal: None })
+    }
+
+    /// What a run that has measured so much of its first item will know of it once it has visited more: of each leg of its
+    /// procedure, in their order, the pressures given here. The item answers as it has been calibrated until now.
+    ///
+    /// # Errors
+    /// [`CalibrateError`] where the points do not give a calibration.
+    pub fn after(&self, run: &Run, pressures_mpa_sea: &[Vec<f64>]) -> Result<Self, CalibrateError> {
+        let (item, _) = run.item(0)?;
+        let legs = run.procedure.leg.iter().zip(pressures_mpa_sea);
+        let legs = legs.map(|(leg, visited)| Leg { pressures_mpa_sea: visited.clone(), ..leg.clone() });
+        let procedure = Procedure { leg: legs.collect(), ..run.procedure.clone() };
+        let more = calm_run(&run.rig, &procedure, item, |water| known_reading(&self.calibration, water))?;
+        Ok(Self { calibration: in_the_fullest_form(&run.clone().and(more))?, nominal: None })
+    }
+
+    fn scan_at(&self, place: &Place) -> RawReading {
+        let mpa = SeaPressure::from_mpa(place.pressure_mpa_sea).absolute().mpa();
+        match &self.nominal {
+            Some(nominal) => nominal.at(place),
+            None => {
+                known_reading(&self.calibration, [place.temperature_celsius, mpa, place.salinity_practical])
+            }
+        }
     }
 
     /// Whether the points tell every coefficient of the form.
@@ -97,12 +125,12 @@ impl Expected {
 
     /// Standard uncertainties of the calibrated item at a place, in the order of [`Quantity::ALL`].
     pub fn standard_uncertainties(&self, place: &Place) -> [f64; 4] {
-        self.calibration.reading(&self.nominal.at(place)).standard_uncertainties()
+        self.calibration.reading(&self.scan_at(place)).standard_uncertainties()
     }
 
     /// What makes up the standard uncertainty of a quantity at a place, the largest first.
     pub fn contributions(&self, quantity: Quantity, place: &Place) -> Vec<Contribution> {
-        let raw = self.nominal.at(place);
+        let raw = self.scan_at(place);
         let reading = self.calibration.reading(&raw);
         let dbar = AbsolutePressure::from_mpa(reading.pressure_mpa_absolute).sea().dbar();
         let calibration = &self.calibration;
@@ -133,8 +161,44 @@ impl Expected {
     }
 }
 
-/// A run in calm water; the item's readings are those at the set points.
-fn calm_run(rig: &Rig, procedure: &Procedure, item: &Item, nominal: &NominalItem) -> Run {
+fn failed(item: &Item, problem: CalibrationError) -> CalibrateError {
+    CalibrateError::Fit { item: item.name.clone(), problem }
+}
+
+fn in_the_fullest_form(run: &Run) -> Result<CtdCalibration, CalibrateError> {
+    let terms: Vec<&str> = ladders().into_iter().flatten().flatten().copied().collect();
+    let (item, _) = run.item(0)?;
+    calibrate_as(&evidence(run, 0)?, &terms).map_err(|problem| failed(item, problem))
+}
+
+fn known_reading(calibration: &CtdCalibration, [celsius, mpa, salinity]: Water) -> RawReading {
+    let pressure = AbsolutePressure::from_mpa(mpa).sea();
+    calibration.expected_reading(
+        PracticalSalinity::new(salinity),
+        Temperature::from_celsius(celsius),
+        pressure,
+    )
+}
+
+/// A run in calm water, of an item that sends `scan` of its water.
+fn calm_run(
+    rig: &Rig,
+    procedure: &Procedure,
+    item: &Item,
+    scan: impl Fn(Water) -> RawReading,
+) -> Result<Run, CalibrateError> {
+    let mut run = set_points(rig, procedure, item, &scan);
+    // The references say what the water is at the item's height; there it answers.
+    let water = water_at(&run, item.height_m)?;
+    let temperatures = water.temperature_celsius.values.iter();
+    let waters = temperatures.zip(&water.pressure_mpa_absolute.values).zip(&water.salinity_practical.values);
+    let scans: Vec<RawReading> = waters.map(|((t, p), s)| scan([*t, *p, *s])).collect();
+    run.raw = vec![means(&scans, procedure.readings.count)];
+    Ok(run)
+}
+
+/// The same with the item's readings at the set points.
+fn set_points(rig: &Rig, procedure: &Procedure, item: &Item, scan: impl Fn(Water) -> RawReading) -> Run {
     let points = points(rig, procedure);
     let chamber = NominalChamber::new(&rig.chamber);
     let calm = Calm::of(rig, procedure, item);
@@ -152,9 +216,13 @@ fn calm_run(rig: &Rig, procedure: &Procedure, item: &Item, nominal: &NominalItem
             .leg
             .iter()
             .enumerate()
+            .filter(|(_, leg)| !leg.pressures_mpa_sea.is_empty())
             .flat_map(|(at, leg)| bottles(rig, procedure, &chamber, at, leg))
             .collect(),
-        raw: vec![nominal.raw(points.iter().map(set_point), procedure.readings.count)],
+        raw: vec![means(
+            &points.iter().map(|point| scan(set_point(point))).collect::<Vec<_>>(),
+            procedure.readings.count,
+        )],
         rig: rig.clone(),
         procedure: procedure.clone(),
         items: vec![item.clone()],
@@ -162,7 +230,7 @@ fn calm_run(rig: &Rig, procedure: &Procedure, item: &Item, nominal: &NominalItem
     }
 }
 
-fn set_point(point: &Point) -> [f64; 3] {
+fn set_point(point: &Point) -> Water {
     [point.temperature_celsius, point.pressure_mpa_sea + STANDARD_ATMOSPHERE_MPA, point.salinity_practical]
 }
 
@@ -332,16 +400,14 @@ mod tests {
         // instead of the certificate's 0.0005. A factor of two at every place tells a wrong unit, sign or missing component.
         const WORLDS: u64 = 6;
         let expected = expected(include_str!("../../rigs/catalog/procedures/ctd-full-depth.toml"));
-        let terms: Vec<&str> = ladders().into_iter().flatten().flatten().copied().collect();
         let places = ocean::places(118.0);
         let mut squares = vec![[0.0; 4]; places.len()];
         for seed in 0..WORLDS {
             let record = crate::fixture::World::measured(seed).record(|_| true);
             let run = crate::observe::Run::of(&record).unwrap();
-            let measured = calibrate_as(&evidence(&run, 0).unwrap(), &terms).unwrap();
-            let unit = NominalItem::fitted(&measured);
+            let measured = Expected { calibration: in_the_fullest_form(&run).unwrap(), nominal: None };
             for (place, squares) in places.iter().zip(&mut squares) {
-                let stated = measured.reading(&unit.at(place)).standard_uncertainties();
+                let stated = measured.standard_uncertainties(place);
                 squares.iter_mut().zip(stated).for_each(|(sum, u)| *sum += u * u / WORLDS as f64);
             }
         }

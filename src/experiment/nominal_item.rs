@@ -49,23 +49,6 @@ impl NominalItem {
         })
     }
 
-    /// An item that somebody has calibrated.
-    #[cfg(test)]
-    pub(super) fn fitted(found: &hadal_models::calibration::ctd::CtdCalibration) -> Self {
-        let curve = |fit: &hadal_models::calibration::Fit, begin| Curve {
-            equation: fit.equation,
-            coefficients: fit.coefficients.clone(),
-            begin,
-        };
-        let mut pressure = curve(&found.pressure.fit, 0.0);
-        pressure.begin = pressure.get("PTCA0");
-        Self {
-            temperature: curve(&found.temperature.fit, 300_000.0),
-            conductivity: curve(&found.conductivity.fit, 5_000.0),
-            pressure,
-        }
-    }
-
     /// What the item sends in this water.
     pub(super) fn reading(&self, celsius: f64, mpa_absolute: f64, salinity: f64) -> RawReading {
         let pressure = AbsolutePressure::from_mpa(mpa_absolute).sea();
@@ -90,25 +73,24 @@ impl NominalItem {
         self.reading(place.temperature_celsius, mpa, place.salinity_practical)
     }
 
-    /// Means of so many readings in each of these waters: °C, MPa absolute, practical salinity.
-    pub(super) fn raw(&self, waters: impl Iterator<Item = [f64; 3]>, count: u32) -> Raw {
-        let readings: Vec<RawReading> = waters.map(|[t, p, s]| self.reading(t, p, s)).collect();
-        let channel = |of: fn(&RawReading) -> f64, deviation: f64| {
-            let plateau = |mean| Plateau { mean, deviation, drift: 0.0, count: count as usize };
-            readings.iter().map(|reading| plateau(of(reading))).collect()
-        };
-        Raw {
-            temperature_counts: channel(|r| r.temperature_counts, NOISE_COUNTS),
-            conductivity_hz: channel(|r| r.conductivity_hz, NOISE_HZ),
-            pressure_counts: channel(|r| r.pressure_counts, NOISE_COUNTS),
-            pressure_temperature_counts: channel(|r| r.pressure_temperature_counts, NOISE_COUNTS),
-        }
-    }
-
     /// Counts of the bridge's thermometer by the straight part of its curve; any number where the maker gave none.
     fn pressure_thermometer_counts(&self, celsius: f64) -> f64 {
         let (zero, slope) = (self.pressure.get("PTEMPA0"), self.pressure.get("PTEMPA1"));
         if slope > 0.0 { ((celsius - zero) / slope).max(1.0) } else { 1.0 }
+    }
+}
+
+/// Means of so many readings, in water that stands still.
+pub(super) fn means(readings: &[RawReading], count: u32) -> Raw {
+    let channel = |of: fn(&RawReading) -> f64, deviation: f64| {
+        let plateau = |mean| Plateau { mean, deviation, drift: 0.0, count: count as usize };
+        readings.iter().map(|reading| plateau(of(reading))).collect()
+    };
+    Raw {
+        temperature_counts: channel(|r| r.temperature_counts, NOISE_COUNTS),
+        conductivity_hz: channel(|r| r.conductivity_hz, NOISE_HZ),
+        pressure_counts: channel(|r| r.pressure_counts, NOISE_COUNTS),
+        pressure_temperature_counts: channel(|r| r.pressure_temperature_counts, NOISE_COUNTS),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The search: designs judged by the calibration they would give and the hours they would take.
 
 use super::candidates::{Candidate, Candidates};
-use super::course::Courses;
+use super::course::{Course, Courses};
 use super::expected::{Expected, Quantity};
 use super::floor::Floor;
 use super::ocean::{Place, places};
@@ -97,6 +97,8 @@ pub struct Stage {
 pub struct Outcome {
     /// Criterion over the target of the worst quantity; 1 or less meets every target.
     pub over_target: f64,
+    /// The same of the root mean square over all places, whatever the criterion.
+    pub mean_over_target: f64,
     /// By quantity in the order of [`Quantity::ALL`]: the largest expanded uncertainty and where it is.
     pub largest: [(f64, Place); 4],
 }
@@ -121,6 +123,33 @@ pub enum PlanError {
     /// The references are not good enough.
     #[error("{0}")]
     OutOfReach(Floor),
+    /// The legs that a procedure lists do not keep the rules.
+    #[error(
+        "{procedure}: field `leg`: what it lists does not make a calibration, all of it together: needed are {needed}, from the coldest to the warmest and from the freshest to the saltiest water that the rig can make, and points that tell every coefficient"
+    )]
+    ListsTooLittle {
+        /// The procedure file.
+        procedure: String,
+        /// What there should be.
+        needed: String,
+    },
+    /// The legs that a procedure lists are not enough for the target.
+    #[error(
+        "{procedure}: field `leg`: all that it lists, {hours:.1} h, would leave {over:.2} times the target; accepted: {reached:.2e} or more of the first target, or more waters, replicates and pressures in the list"
+    )]
+    ListedMisses {
+        /// The procedure file.
+        procedure: String,
+        /// Largest uncertainty over target.
+        over: f64,
+        /// Hours of all of it.
+        hours: f64,
+        /// The target that it meets.
+        reached: f64,
+    },
+    /// There is nothing to calibrate.
+    #[error("the procedure names no item")]
+    NoItem,
     /// Nothing more is worth its hours.
     #[error(
         "the target is {over:.2} times exceeded by the best design found ({hours:.1} h): another leg or pressure would buy less than half a per cent; accepted: {reached:.2e} or more of the first target, or --terms with more readings, a tighter salinity tolerance or a tighter criterion of stability"
@@ -136,24 +165,68 @@ pub enum PlanError {
 }
 
 /// Designs of candidates, judged.
-pub struct Judge<'a> {
-    question: &'a Question,
+pub struct Judge {
+    question: Question,
     candidates: Candidates,
     rules: Rules,
     places: Vec<Place>,
 }
 
 struct Search<'a> {
-    judge: &'a Judge<'a>,
-    courses: Courses<'a>,
+    judge: &'a Judge,
+    courses: &'a Courses,
 }
 
-impl<'a> Judge<'a> {
-    /// For a question.
-    pub fn new(question: &'a Question) -> Self {
+impl Judge {
+    /// For a question: everything that rig and item allow is a candidate.
+    pub fn new(question: &Question) -> Self {
         let candidates = Candidates::of(&question.rig, &question.item, &question.terms);
         let rules = Rules::of(&candidates);
-        Self { question, candidates, rules, places: places(question.item.value.rating_mpa_sea) }
+        let places = places(question.item.value.rating_mpa_sea);
+        Self { question: question.clone(), candidates, rules, places }
+    }
+
+    /// For a question about the legs that its procedure lists, by the same rules.
+    pub fn of_listed(question: &Question) -> Self {
+        Self { candidates: Candidates::listed(&question.terms.value), ..Self::new(question) }
+    }
+
+    /// What was asked.
+    pub fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// Courses through the candidates.
+    pub fn courses(&self) -> Courses {
+        let Question { rig, item, terms, .. } = &self.question;
+        Courses::new(&rig.value, &item.value, &terms.value, &self.candidates)
+    }
+
+    /// The quickest course through the least of the candidates that the rules keep and that tells every coefficient, and the
+    /// hours in which they would reach the target, expected beforehand.
+    ///
+    /// # Errors
+    /// [`PlanError`] where all of them together do not keep the rules, or miss the target.
+    pub fn least(&self, courses: &Courses, workers: &mut impl Workers) -> Result<(Course, f64), PlanError> {
+        let search = Search { judge: self, courses };
+        let all = (0..self.candidates.list.len()).collect();
+        let procedure = || self.question.terms.path.display().to_string();
+        let too_little = || PlanError::ListsTooLittle { procedure: procedure(), needed: rules::in_words() };
+        let all = Valued::of(&search, all).ok_or_else(too_little)?;
+        let Worth { uncertainty: over, cost: hours } = all.worth;
+        if over > 1.0 {
+            self.check_floor(&all, &search)?;
+            let reached = over * self.first_target();
+            return Err(PlanError::ListedMisses { procedure: procedure(), over, hours, reached });
+        }
+        // Thrift ends where no single change saves: by way of the target it may end elsewhere than straight away.
+        let aimed = thrift(&search, all.clone(), 1.0, workers);
+        let least = [all, aimed].map(|design| thrift(&search, design, f64::INFINITY, workers));
+        let least = cheapest_of(least.into_iter()).ok_or_else(too_little)?;
+        let steps = construct(&search, least.clone(), 1.0, workers);
+        let hours = steps.last().map_or(least.worth.cost, |step| step.valued.worth.cost);
+        let course = courses.quickest(&least.design).ok_or_else(too_little)?;
+        Ok((course, hours))
     }
 
     /// What comes of legs.
@@ -170,7 +243,8 @@ impl<'a> Judge<'a> {
         Expected::of(&self.question.rig.value, &procedure, &self.question.item.value)
     }
 
-    fn judged(&self, expected: &Expected) -> Outcome {
+    /// The uncertainty of a calibration where the ocean is.
+    pub fn judged(&self, expected: &Expected) -> Outcome {
         let first = self.places.first().copied().unwrap_or(Place {
             temperature_celsius: 0.0,
             salinity_practical: 35.0,
@@ -187,15 +261,19 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        let over = |target: &Target| {
-            let quantity = target.quantity as usize;
-            let figure = match self.question.criterion {
+        let mean = squares.map(|square| COVERAGE_FACTOR * (square / self.count()).sqrt());
+        let over = |criterion| {
+            let figure = |quantity: usize| match criterion {
                 Criterion::Worst => largest[quantity].0,
-                Criterion::Mean => COVERAGE_FACTOR * (squares[quantity] / self.count()).sqrt(),
+                Criterion::Mean => mean[quantity],
             };
-            figure / target.expanded_uncertainty
+            let targets = self.question.targets.iter();
+            targets
+                .map(|target| figure(target.quantity as usize) / target.expanded_uncertainty)
+                .fold(0.0, f64::max)
         };
-        Outcome { over_target: self.question.targets.iter().map(over).fold(0.0, f64::max), largest }
+        let over_target = over(self.question.criterion);
+        Outcome { over_target, mean_over_target: over(Criterion::Mean), largest }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "some tens of places")]
@@ -208,10 +286,7 @@ impl<'a> Judge<'a> {
     /// # Errors
     /// [`PlanError`] where the target cannot be reached, with the reason.
     pub fn plan(&self, workers: &mut impl Workers) -> Result<Vec<Stage>, PlanError> {
-        let question = self.question;
-        let courses =
-            Courses::new(&question.rig.value, &question.item.value, &question.terms.value, &self.candidates);
-        let search = Search { judge: self, courses };
+        let search = Search { judge: self, courses: &self.courses() };
         let first = search.first().ok_or_else(|| self.impossible())?;
         // As many points in the best places, whatever that costs: from there thrift may find what growth does not.
         let placed = exchange(&search, first.clone(), workers);
@@ -250,9 +325,12 @@ impl<'a> Judge<'a> {
     fn short(&self, tried: [Valued; 2]) -> PlanError {
         let [one, other] = tried;
         let best = if other.worth.uncertainty < one.worth.uncertainty { other } else { one };
-        let asked = self.question.targets.first().map_or(0.0, |target| target.expanded_uncertainty);
         let Worth { uncertainty: over, cost: hours } = best.worth;
-        PlanError::Short { over, hours, reached: asked * over }
+        PlanError::Short { over, hours, reached: self.first_target() * over }
+    }
+
+    fn first_target(&self) -> f64 {
+        self.question.targets.first().map_or(0.0, |target| target.expanded_uncertainty)
     }
 
     fn impossible(&self) -> PlanError {

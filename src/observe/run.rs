@@ -76,6 +76,34 @@ impl Run {
         self.points.iter().map(|point| point.leg).collect()
     }
 
+    /// Of one item alone; all of it where there is no such item.
+    pub fn of_item(&self, item: usize) -> Self {
+        let one = self.items.get(item).zip(self.raw.get(item));
+        match one {
+            Some((description, raw)) => {
+                Self { items: vec![description.clone()], raw: vec![raw.clone()], ..self.clone() }
+            }
+            None => self.clone(),
+        }
+    }
+
+    /// This run and then more points by the same procedure, of the same items.
+    #[must_use]
+    pub fn and(mut self, more: Self) -> Self {
+        self.points.extend(more.points);
+        self.bottles.extend(more.bottles);
+        self.transducer.extend(more.transducer);
+        self.hall.extend(more.hall);
+        self.thermometers.iter_mut().zip(more.thermometers).for_each(|(one, other)| one.extend(other));
+        for (one, other) in self.raw.iter_mut().zip(more.raw) {
+            one.temperature_counts.extend(other.temperature_counts);
+            one.conductivity_hz.extend(other.conductivity_hz);
+            one.pressure_counts.extend(other.pressure_counts);
+            one.pressure_temperature_counts.extend(other.pressure_temperature_counts);
+        }
+        self
+    }
+
     /// An item's description and its readings.
     ///
     /// # Errors

@@ -12,6 +12,10 @@ pub(crate) enum Block {
     Short,
     /// What the long proof measured.
     Long,
+    /// Adaptive calibrations, in every run of the tests.
+    Adaptive,
+    /// Adaptive calibrations in the long proof.
+    AdaptiveLong,
 }
 
 /// The heading of a world against the budget.
@@ -80,6 +84,8 @@ pub(crate) fn assert_page_is_true(block: Block, measured: &str) {
     let mark = match block {
         Block::Short => "<!-- points -->\n",
         Block::Long => "<!-- points, long -->\n",
+        Block::Adaptive => "<!-- adaptive -->\n",
+        Block::AdaptiveLong => "<!-- adaptive, long -->\n",
     };
     let path = path("docs/validation.md");
     let page = std::fs::read_to_string(&path).unwrap();

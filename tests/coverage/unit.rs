@@ -20,6 +20,7 @@ pub(crate) struct Judged {
 }
 
 /// Everything that is asked of one unit.
+#[derive(Clone)]
 pub(crate) struct Verdict {
     /// At each place.
     pub(crate) places: Vec<Judged>,
@@ -57,7 +58,7 @@ pub(crate) fn judge(
     })
 }
 
-fn judged(world: &PointWorld<'_>, calibration: &CtdCalibration, place: &Place) -> Judged {
+pub(crate) fn judged(world: &PointWorld<'_>, calibration: &CtdCalibration, place: &Place) -> Judged {
     let water = place.in_water(world.water());
     let reading = calibration.reading(&raw(&world.truth(0, &water).unwrap()));
     Judged { error: errors(&reading, &water), uncertainty: reading.standard_uncertainties() }

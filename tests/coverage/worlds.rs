@@ -20,7 +20,12 @@ pub(crate) fn path(name: &str) -> PathBuf {
 }
 
 pub(crate) fn shipped() -> Shipped {
-    let procedure = path("rigs/catalog/procedures/ctd-full-depth.toml");
+    shipped_with("ctd-full-depth.toml")
+}
+
+/// With another of the shipped procedures.
+pub(crate) fn shipped_with(procedure: &str) -> Shipped {
+    let procedure = path("rigs/catalog/procedures").join(procedure);
     let plan = Plan::load(&procedure, &path("rigs/catalog/full-ocean-depth-71l.toml")).unwrap();
     let Plant::Twin(scenario) = plan.plant().unwrap() else { unreachable!("the shipped rig is a twin") };
     let items = plan.items.iter().map(|item| item.value.clone()).collect();

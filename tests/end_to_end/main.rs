@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod adaptive;
 mod checks;
 mod command_line;
 mod coverage;

@@ -2,7 +2,7 @@
 
 use super::{Phase, Question, State, count};
 use crate::clock::nanoseconds;
-use crate::procedure::{Answer, Command, Plan, salinity};
+use crate::procedure::{Answer, Command, Itinerary, Plan, Whereabouts, salinity};
 use hadal_models::quantity::PracticalSalinity;
 use hadal_record::event::{Bottle, Bracket, Drawn};
 use hadal_wire::operator::{Occasion, Place, Task};
@@ -11,9 +11,18 @@ use hadal_wire::operator::{Occasion, Place, Task};
 const DOSES_MAX: u32 = 10;
 
 impl State {
+    /// The first leg, or the question which that is.
+    pub(super) fn begin_legs(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
+        match plan.itinerary {
+            Itinerary::Listed => self.begin_leg(plan, now_ns, commands),
+            Itinerary::Advised => self.consult(Whereabouts::BetweenLegs, plan, now_ns, commands),
+        }
+    }
+
     /// A leg begins with its salinity: the last bottle decides, or a new one.
     pub(super) fn begin_leg(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        (self.index, self.doses, self.dosed) = (0, 0, None);
+        (self.index, self.held_mpa_sea, self.doses, self.dosed) = (0, 0.0, 0, None);
+        self.visited.insert(self.leg);
         match self.salinity {
             Some(salinity) => self.dose(salinity, plan, now_ns, commands),
             None => self.sound(plan, now_ns, commands),
@@ -92,6 +101,7 @@ impl State {
             Answer::Refused { number, reason } => {
                 self.fail(format!("the operator refused question {number}: {reason}"), commands);
             }
+            Answer::Advice(advised) => self.hear_advice(advised, plan, now_ns, commands),
         }
     }
 
@@ -138,10 +148,13 @@ impl State {
     }
 
     fn end_leg(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        if self.leg + 1 < plan.procedure.leg.len() {
-            self.leg += 1;
-            return self.begin_leg(plan, now_ns, commands);
+        match plan.itinerary {
+            Itinerary::Advised => self.consult(Whereabouts::BetweenLegs, plan, now_ns, commands),
+            Itinerary::Listed if self.leg + 1 < plan.procedure.leg.len() => {
+                self.leg += 1;
+                self.begin_leg(plan, now_ns, commands);
+            }
+            Itinerary::Listed => self.begin_checks(Bracket::After, plan, now_ns, commands),
         }
-        self.begin_checks(Bracket::After, plan, now_ns, commands);
     }
 }

@@ -150,7 +150,7 @@ impl State {
                 let checking = Checking::of(*check, bracket, index);
                 self.enter(Phase::Checking(checking), plan, now_ns, commands);
             }
-            (None, Bracket::Before) => self.begin_leg(plan, now_ns, commands),
+            (None, Bracket::Before) => self.begin_legs(plan, now_ns, commands),
             (None, Bracket::After) => {
                 self.enter(Phase::Ended, plan, now_ns, commands);
                 commands.push(Command::Finish);

@@ -56,8 +56,12 @@ impl State {
 
     fn flows(&self, leg: &Leg, water: &Water, plan: &Plan) -> Flows {
         let direction = match self.phase {
-            Phase::Approach | Phase::Soak { .. } => pressure::direction(&leg.pressures_mpa_sea, self.index),
-            Phase::Reading { .. } if !pressure::is_ambient(pressure_at(leg, self.index)) => {
+            Phase::Approach | Phase::Soak { .. } => {
+                pressure::direction(self.held_mpa_sea, pressure_at(leg, self.index))
+            }
+            Phase::Reading { .. } | Phase::Consulting(_)
+                if !pressure::is_ambient(pressure_at(leg, self.index)) =>
+            {
                 return Flows::default();
             }
             _ => pressure::Direction::Ambient,

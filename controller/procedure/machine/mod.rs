@@ -2,12 +2,13 @@
 
 mod bottles;
 mod checks;
+mod consulting;
 mod driving;
 
 use super::pressure::{self, Water};
 use super::salinity::Dosed;
 use super::stability::{self, SetPoint, Term, Windows};
-use super::{Command, Demand, News, Plan, Sampling};
+use super::{Advised, Command, Demand, Itinerary, News, Plan, Sampling, Whereabouts};
 use crate::clock::{nanoseconds, seconds};
 use crate::interlock::Sample;
 use checks::Checking;
@@ -15,7 +16,7 @@ use hadal_models::quantity::{PracticalSalinity, Temperature};
 use hadal_record::event::{Bracket, Drawn, Point};
 use hadal_rigs::description::Leg;
 use hadal_wire::operator::Occasion;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the procedure remembers.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,10 @@ pub struct State {
     since_ns: u64,
     leg: usize,
     index: usize,
+    /// Pressure of the leg's last point; ambient before its first.
+    held_mpa_sea: f64,
+    visited: BTreeSet<usize>,
+    advised: Option<(Advised, u64)>,
     windows: Windows,
     plant_pressure: Option<Sample>,
     salinity: Option<PracticalSalinity>,
@@ -71,6 +76,8 @@ enum Phase {
     Reading { from_ns: u64, counts: Vec<u32>, last_ns: u64 },
     /// The last bottle of a leg: drawn and measured before the leg ends.
     BottleAfter { question: u32 },
+    /// The adviser thinks about what comes next.
+    Consulting(Whereabouts),
     /// All done, or failed.
     Ended,
 }
@@ -87,6 +94,9 @@ impl State {
             since_ns: now_ns,
             leg: 0,
             index: 0,
+            held_mpa_sea: 0.0,
+            visited: BTreeSet::new(),
+            advised: None,
             windows: Windows::new(plan.rig.reference_thermometer.len(), length_ns),
             plant_pressure: None,
             salinity: None,
@@ -116,6 +126,11 @@ impl State {
         self.index
     }
 
+    /// What was last advised in an adaptive run, and when, ns.
+    pub fn advised(&self) -> Option<&(Advised, u64)> {
+        self.advised.as_ref()
+    }
+
     /// Whether it has come to its end, good or bad.
     pub fn has_ended(&self) -> bool {
         self.phase == Phase::Ended
@@ -138,6 +153,8 @@ impl State {
             Phase::Soak { .. } => format!("Soak: {}", point()),
             Phase::Reading { .. } => format!("Reading: {}", point()),
             Phase::BottleAfter { .. } => format!("Bottle after: {}", leg()),
+            Phase::Consulting(Whereabouts::BetweenLegs) => format!("Consulting after {} points", self.points),
+            Phase::Consulting(Whereabouts::InLeg(_)) => format!("Consulting: {}", point()),
             Phase::Ended => "Ended".to_owned(),
         }
     }
@@ -306,14 +323,22 @@ impl State {
             until_ns: now_ns,
         }));
         self.points += 1;
+        self.held_mpa_sea = pressure_at(leg, self.index);
         self.next_point(leg, plan, now_ns, commands);
     }
 
     fn next_point(&mut self, leg: &Leg, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
-        if self.index + 1 < leg.pressures_mpa_sea.len() {
-            self.index += 1;
-            return self.enter(Phase::Approach, plan, now_ns, commands);
+        match plan.itinerary {
+            Itinerary::Advised => self.consult(Whereabouts::InLeg(self.leg), plan, now_ns, commands),
+            Itinerary::Listed if self.index + 1 < leg.pressures_mpa_sea.len() => {
+                self.index += 1;
+                self.enter(Phase::Approach, plan, now_ns, commands);
+            }
+            Itinerary::Listed => self.bottle_after(plan, now_ns, commands),
         }
+    }
+
+    fn bottle_after(&mut self, plan: &Plan, now_ns: u64, commands: &mut Vec<Command>) {
         let question = self.next_question(Drawn::AfterLeg, now_ns);
         self.enter(Phase::BottleAfter { question }, plan, now_ns, commands);
         commands.push(Command::Ask { number: question, task: self.bottle_task(Occasion::AfterLeg) });

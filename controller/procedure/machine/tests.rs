@@ -1,9 +1,10 @@
 //! The procedure against a small chamber: a compressible volume whose squeezing warms it and whose wall cools it.
 
 mod checks;
+mod consulting;
 
 use super::*;
-use crate::procedure::Answer;
+use crate::procedure::{Advised, Answer};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_rigs::description::{Item, Procedure, Rig, parse};
 use hadal_wire::operator::Task;
@@ -42,6 +43,9 @@ struct Toy {
     is_open: bool,
     barometer_hpa: f64,
     held_pressure: Option<f64>,
+    /// What the adviser will say, the next last, and how long it thinks.
+    advice: Vec<Result<Advised, String>>,
+    thinks_s: u64,
 }
 
 const ML_PER_MPA: f64 = 33.0;
@@ -64,6 +68,8 @@ impl Toy {
             is_open: false,
             barometer_hpa: 1013.25,
             held_pressure: None,
+            advice: Vec::new(),
+            thinks_s: 5,
         }
     }
 
@@ -127,6 +133,10 @@ impl Toy {
                     brine_ml_per_min: 0.0,
                 };
                 self.demand = Some(vented);
+            }
+            Command::Consult(_) => {
+                let due = self.advice.pop().map(Answer::Advice);
+                self.due_answers.extend(due.map(|answer| (now_ns + self.thinks_s * SECOND, answer)));
             }
             Command::Point(_) => self.drifting = true,
             _ => {}
