@@ -44,6 +44,11 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
             bail!("{name}: the same item of the same run is given twice; give each certificate once");
         }
     }
+    if certificates.iter().any(|certificate| certificate.items.len() > 1) {
+        super::mention(
+            "items of one run share bottles and bath too, which have no names yet: between them this is a lower bound",
+        );
+    }
     let found = covariance(&items)?;
     let text =
         if arguments.json { serde_json::to_string_pretty(&found)? + "\n" } else { in_words(&found, &items) };
