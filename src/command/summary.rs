@@ -1,6 +1,6 @@
 //! What a calibration came to, in a few lines for the terminal.
 
-use crate::certificate::{Certificate, JointResult, Origin, QuantityResult};
+use crate::certificate::{Certificate, HysteresisEntry, JointResult, Origin, QuantityResult, TermTestEntry};
 use crate::products::Products;
 use crate::validation::QuantityValidation;
 use hadal_record::Record;
@@ -60,12 +60,32 @@ pub(super) fn coefficients(certificate: &Certificate) -> String {
                 };
                 line(&mut text, format_args!("  {name:<10}{:>18.9e}{uncertainty:>26}", coefficient.value));
             }
+            examined(&mut text, quantity);
         }
     }
     for warning in certificate.warnings() {
         line(&mut text, format_args!("\nnote: {warning}"));
     }
     text
+}
+
+/// Which terms the points support, and what pressure leaves behind on its way back.
+fn examined(text: &mut String, quantity: &QuantityResult) {
+    for test in &quantity.selection {
+        let verdict = if test.supported { "fitted" } else { "not supported" };
+        let TermTestEntry { coefficient, f, f_critical, .. } = test;
+        line(text, format_args!("  {coefficient}: F {f:.2}, at 5 % {f_critical:.2}: {verdict}"));
+    }
+    let largest = quantity.hysteresis.iter().max_by(|a, b| a.difference.abs().total_cmp(&b.difference.abs()));
+    if let Some(HysteresisEntry { rising_point, falling_point, difference, standard_uncertainty }) = largest {
+        line(
+            text,
+            format_args!(
+                "  falling less rising: at most {difference:+.2e} {} (points {falling_point} and {rising_point}, u = {standard_uncertainty:.1e})",
+                quantity.unit
+            ),
+        );
+    }
 }
 
 fn fitted(quantity: &QuantityResult) -> String {
