@@ -9,7 +9,7 @@ use super::ocean::Place;
 use crate::calibrations::{CalibrateError, evidence};
 use crate::observe::{Bottle, Plateau, Point, Run, water_at};
 use hadal_models::calibration::ctd::{
-    CalibrationError, Contribution, CtdCalibration, RawReading, calibrate, calibrate_as, ladders,
+    CalibrationError, Contribution, CtdCalibration, FORMULATION, RawReading, calibrate, calibrate_as, ladders,
 };
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, SeaPressure, Temperature};
@@ -20,9 +20,6 @@ use hadal_rigs::description::{Item, Leg, Procedure, Rig, Sprt};
 
 /// Noise of the reference transducer, as a share of its full scale: a millionth is its resolution.
 const TRANSDUCER_NOISE: f64 = 1e-6;
-
-/// Name of the component of a budget that is not of a reference but of a formula.
-const FORMULATION: &str = "formulation PSS-78";
 
 /// A quantity that an uncertainty can be asked of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,8 +13,6 @@ use hadal_rigs::description::Item;
 
 /// Counts of the pressure bridge from vacuum to the item's rating: 18 bits.
 const FULL_SCALE_COUNTS: f64 = 262_144.0;
-/// psi in a megapascal (NIST SP 811).
-const PSI_PER_MPA: f64 = 1.0 / 6.894_757_293_168e-3;
 /// Standard deviation of one reading in still water: about a count of the converters, and five millihertz.
 const NOISE_COUNTS: f64 = 1.0;
 const NOISE_HZ: f64 = 0.005;
@@ -39,7 +37,7 @@ struct Curve {
 impl NominalItem {
     pub(super) fn of(item: &Item) -> Result<Self, UnknownEquation> {
         let mut pressure = Curve::of("sea-bird/sbe-37-pressure", item, 0.0)?;
-        let psi_per_count = item.rating_mpa_sea * PSI_PER_MPA / FULL_SCALE_COUNTS;
+        let psi_per_count = AbsolutePressure::from_mpa(item.rating_mpa_sea).psi() / FULL_SCALE_COUNTS;
         pressure.set("PA1", psi_per_count);
         pressure.begin = pressure.get("PTCA0");
         Ok(Self {

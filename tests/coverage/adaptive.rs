@@ -1,9 +1,9 @@
 //! Whether coverage survives the stopping rule: units calibrated adaptively until the calibration states the target.
 
 use crate::campaign::units;
-use crate::page::{Block, assert_page_is_true};
+use crate::page::{Block, assert_page_is_true, covered};
 use crate::places::places;
-use crate::tally::{NAMES, Tally};
+use crate::tally::Tally;
 use crate::unit::{Verdict, judged};
 use crate::worlds::{Kind, Shipped, shipped, shipped_with};
 use hadal::experiment::adaptive::{Strategy, Walked};
@@ -113,17 +113,7 @@ fn table(tally: &Tally, strategy: &Strategy, stopped: &[Stopped]) -> String {
         100.0 * (1.0 - mean / fixed),
     );
     for row in tally.coverage() {
-        let (name, unit, scale) = NAMES[row.quantity];
-        writeln!(
-            table,
-            "| {name} | {} | {:.1} % | {:.1} % | {:.2} {unit} | {:.2} {unit} |",
-            row.region.title(),
-            row.share * 100.0,
-            row.worst * 100.0,
-            row.width * scale,
-            row.root_mean_square * scale,
-        )
-        .unwrap();
+        writeln!(table, "{}", covered(&row)).unwrap();
     }
     table.push('\n');
     table

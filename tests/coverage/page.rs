@@ -1,7 +1,7 @@
 //! The tables of `docs/validation.md`.
 
 use crate::places::Region;
-use crate::tally::{NAMES, Tally};
+use crate::tally::{Coverage, NAMES, Tally};
 use crate::worlds::{Kind, path};
 use std::fmt::Write as _;
 
@@ -23,6 +23,19 @@ pub(crate) fn heading(kind: Kind) -> String {
     format!("\n**Against the budget: {}**\n", kind.title())
 }
 
+/// A row of coverage, width and errors, open at its end.
+pub(crate) fn covered(row: &Coverage) -> String {
+    let (name, unit, scale) = NAMES[row.quantity];
+    format!(
+        "| {name} | {} | {:.1} % | {:.1} % | {:.2} {unit} | {:.2} {unit} |",
+        row.region.title(),
+        row.share * 100.0,
+        row.worst * 100.0,
+        row.width * scale,
+        row.root_mean_square * scale,
+    )
+}
+
 /// Coverage, width and errors; salinity at full depth; the terms that were kept.
 pub(crate) fn table(tally: &Tally) -> String {
     let (units, drawn, refused, title) = (tally.units, tally.drawn, tally.refused(), tally.kind.title());
@@ -32,22 +45,12 @@ pub(crate) fn table(tally: &Tally) -> String {
          |---|---|---|---|---|---|---|\n"
     );
     for row in tally.coverage() {
-        let (name, unit, scale) = NAMES[row.quantity];
         let over = if row.region == Region::WarmUnderPressure {
             "-".to_owned()
         } else {
             format!("{:.2}", row.over_oracle)
         };
-        writeln!(
-            table,
-            "| {name} | {} | {:.1} % | {:.1} % | {:.2} {unit} | {:.2} {unit} | {over} |",
-            row.region.title(),
-            row.share * 100.0,
-            row.worst * 100.0,
-            row.width * scale,
-            row.root_mean_square * scale,
-        )
-        .unwrap();
+        writeln!(table, "{} {over} |", covered(&row)).unwrap();
     }
     table.push('\n');
     let widths = tally.widths();

@@ -84,8 +84,8 @@ pub(super) fn component(states: &[State]) -> Component {
     Component::from_covariance(FORMULATION, source, Kind::B, &covariance)
 }
 
-/// Name of the component.
-pub(super) const FORMULATION: &str = "formulation PSS-78";
+/// Name of the component that PSS-78 makes in a budget.
+pub const FORMULATION: &str = "formulation PSS-78";
 
 fn bell(distance: f64) -> f64 {
     libm::exp(-0.5 * distance * distance)

@@ -5,7 +5,7 @@
 //! of the coefficients and, through them, of whatever the instrument reads.
 
 use super::conductivity::Sensitivity;
-use super::formulation::{FORMULATION, State};
+use super::formulation::{self, FORMULATION, State};
 use super::{Contribution, CtdCalibration, Evidence, SensorCalibration};
 use crate::quantity::{AbsolutePressure, Conductivity, Temperature};
 use crate::seawater;
@@ -344,8 +344,8 @@ impl CtdCalibration {
         row: &RowVector4<f64>,
         conductivity: &DVector<f64>,
     ) -> Contribution {
-        let component = self.conductivity.budget.components.iter().find(|c| c.name == FORMULATION);
-        let at_points = component.map_or(0.0, |c| propagated_variance(conductivity, &c.covariance()));
+        let at_points =
+            propagated_variance(conductivity, &formulation::component(&self.joint.states).covariance());
         let here = row[3] * row[3] * chain.state.covariance(&chain.state);
         let shared = -2.0 * row[3] * conductivity.dot(&self.departures(chain));
         let source = "PSS-78 at the points less PSS-78 at use";

@@ -20,7 +20,7 @@ mod temperature;
 
 pub use evidence::{CalibrationError, Evidence, Mean, Observation, Resolution};
 pub use examination::Examination;
-pub use formulation::State;
+pub use formulation::{FORMULATION, State};
 pub use held::{Held, Reason};
 pub use hysteresis::BothWays;
 pub use joint::{Joint, RawReading, Reading, SharedError};
