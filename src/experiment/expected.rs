@@ -9,7 +9,8 @@ use super::ocean::Place;
 use crate::calibrations::{CalibrateError, evidence};
 use crate::observe::{Bottle, Plateau, Point, Run, water_at};
 use hadal_models::calibration::ctd::{
-    CalibrationError, Contribution, CtdCalibration, FORMULATION, RawReading, calibrate, calibrate_as, ladders,
+    CalibrationError, Contribution, CtdCalibration, FORMULATION, RawReading, Weights, calibrate,
+    calibrate_as, ladders,
 };
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, SeaPressure, Temperature};
@@ -165,7 +166,7 @@ fn failed(item: &Item, problem: CalibrationError) -> CalibrateError {
 fn in_the_fullest_form(run: &Run) -> Result<CtdCalibration, CalibrateError> {
     let terms: Vec<&str> = ladders().into_iter().flatten().flatten().copied().collect();
     let (item, _) = run.item(0)?;
-    calibrate_as(&evidence(run, 0)?, &terms).map_err(|problem| failed(item, problem))
+    calibrate_as(&evidence(run, 0)?, &terms, Weights::Scatter).map_err(|problem| failed(item, problem))
 }
 
 fn known_reading(calibration: &CtdCalibration, [celsius, mpa, salinity]: Water) -> RawReading {

@@ -2,15 +2,16 @@
 //!
 //! Of all forms it takes the smallest whose misfit is below a tenth of the standard uncertainty at every certified place,
 //! found by fitting what the unit gives without noise in water that obeys PSS-78. With that form it calibrates from the
-//! same readings and the same budget, with the same weights, and looks for no inadequacy.
+//! same readings and the same budget, and looks for no inadequacy.
 //!
-//! Its weights are those of scatter, as everybody's. Weights by the whole covariance would lean on the shape that a budget
-//! assumes for PSS-78's departure and take part of it out of the cell, where practical salinity needs it left in.
+//! It does so twice: with the weights of scatter, as everybody's, and with weights by the whole covariance. The latter lean on
+//! the shape that a budget assumes for PSS-78's departure and take part of it out of the cell, where practical salinity
+//! needs it left in: so they state conductivity narrower than one would sign (decision 0005), and are here to be compared.
 
 use crate::places::Place;
 use crate::unit::{QUANTITIES, errors, raw};
 use hadal_models::calibration::ctd::{
-    CtdCalibration, Evidence, Mean, Observation, SensorCalibration, calibrate_as, ladders,
+    CtdCalibration, Evidence, Mean, Observation, SensorCalibration, Weights, calibrate_as, ladders,
 };
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::seawater;
@@ -20,19 +21,24 @@ use hadal_sim::points::PointWorld;
 /// Misfit over standard uncertainty that no longer matters: it adds half a percent to the root of the sum of squares.
 const NEGLIGIBLE: f64 = 0.1;
 
-/// Standard uncertainties of the oracle's calibration at each place.
+/// The weights with which an oracle calibrates.
+pub(crate) const WEIGHTS: [Weights; 2] = [Weights::Scatter, Weights::WholeCovariance];
+
+/// Standard uncertainties of the oracle's calibration at each place, with each of the [`WEIGHTS`].
 pub(crate) fn uncertainties(
     world: &PointWorld<'_>,
     evidence: &Evidence,
     places: &[Place],
-) -> Vec<[f64; QUANTITIES]> {
+) -> [Vec<[f64; QUANTITIES]>; 2] {
     let form = form(world, evidence, places);
-    let calibration = calibrate_as(evidence, &form).unwrap();
-    let at = |place: &Place| {
-        let water = place.in_water(world.water());
-        calibration.reading(&raw(&world.truth(0, &water).unwrap())).standard_uncertainties()
-    };
-    places.iter().map(at).collect()
+    WEIGHTS.map(|weights| {
+        let calibration = calibrate_as(evidence, &form, weights).unwrap();
+        let at = |place: &Place| {
+            let water = place.in_water(world.water());
+            calibration.reading(&raw(&world.truth(0, &water).unwrap())).standard_uncertainties()
+        };
+        places.iter().map(at).collect()
+    })
 }
 
 /// The optional terms of the smallest sufficient form, of all three quantities.
@@ -46,7 +52,7 @@ fn form(world: &PointWorld<'_>, evidence: &Evidence, places: &[Place]) -> Vec<&'
             let forms: &Vec<Vec<&'static str>> = &candidates[quantity];
             forms.get(rank).or(forms.last()).cloned().unwrap_or_default()
         });
-        let calibration = calibrate_as(&clean, &tried.concat()).unwrap();
+        let calibration = calibrate_as(&clean, &tried.concat(), Weights::Scatter).unwrap();
         let suffices = sufficient(world, &calibration, places);
         for quantity in 0..3 {
             if found[quantity].is_none() && suffices[quantity] {

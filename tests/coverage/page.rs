@@ -41,23 +41,30 @@ pub(crate) fn table(tally: &Tally) -> String {
     let (units, drawn, refused, title) = (tally.units, tally.drawn, tally.refused(), tally.kind.title());
     let mut table = format!(
         "\n{units} units of {drawn} drawn ({refused} refused), {title}.\n\n\
-         | Quantity | Where | Covered | Least at one place | Mean U | rms error | U over oracle's |\n\
-         |---|---|---|---|---|---|---|\n"
+         | Quantity | Where | Covered | Least at one place | Mean U | rms error | U over oracle's | of whole covariance |\n\
+         |---|---|---|---|---|---|---|---|\n"
     );
     for row in tally.coverage() {
         let over = if row.region == Region::WarmUnderPressure {
-            "-".to_owned()
+            "- | -".to_owned()
         } else {
-            format!("{:.2}", row.over_oracle)
+            row.over_oracle.map(|ratio| format!("{ratio:.2}")).join(" | ")
         };
         writeln!(table, "{} {over} |", covered(&row)).unwrap();
     }
     table.push('\n');
     let widths = tally.widths();
-    let widths: Vec<String> =
-        widths.iter().map(|width| format!("{} {:.2}", width.quantity, width.ratio)).collect();
-    writeln!(table, "- Mean width over the oracle's over the certified places: {}.", widths.join(", "))
+    let over = ["", " of whole covariance"];
+    for (weights, of) in over.iter().enumerate() {
+        let widths: Vec<String> =
+            widths.iter().map(|width| format!("{} {:.2}", width.quantity, width.ratio[weights])).collect();
+        writeln!(
+            table,
+            "- Mean width over the oracle's{of} over the certified places: {}.",
+            widths.join(", ")
+        )
         .unwrap();
+    }
     let deep = tally.salinity_at_full_depth();
     writeln!(
         table,

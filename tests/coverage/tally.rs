@@ -29,7 +29,7 @@ pub(crate) struct Tally {
     pub(crate) drawn: u64,
     places: Vec<Place>,
     judged: Vec<Vec<Judged>>,
-    oracle: Vec<(usize, Vec<[f64; QUANTITIES]>)>,
+    oracle: Vec<(usize, [Vec<[f64; QUANTITIES]>; 2])>,
     customary: Vec<f64>,
     terms: [BTreeMap<String, usize>; 3],
 }
@@ -46,15 +46,16 @@ pub(crate) struct Coverage {
     /// Mean expanded uncertainty, and root mean square error.
     pub(crate) width: f64,
     pub(crate) root_mean_square: f64,
-    /// Mean width over the oracle's, over the units that met it.
-    pub(crate) over_oracle: f64,
+    /// Mean width over the oracle's, over the units that met it, for each of its weights.
+    pub(crate) over_oracle: [f64; 2],
 }
 
 /// Mean width of one quantity over the oracle's, over the certified places.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Width {
     pub(crate) quantity: &'static str,
-    pub(crate) ratio: f64,
+    /// For each of the oracle's weights.
+    pub(crate) ratio: [f64; 2],
 }
 
 /// Error of practical salinity at full depth over all units.
@@ -145,12 +146,15 @@ impl Tally {
             .collect()
     }
 
-    fn over_oracle(&self, quantity: usize, places: &[usize]) -> f64 {
+    fn over_oracle(&self, quantity: usize, places: &[usize]) -> [f64; 2] {
         let ours = self.oracle.iter().flat_map(|(unit, _)| {
             places.iter().map(|place| self.judged[*unit][*place].uncertainty[quantity])
         });
-        let oracles = self.oracle.iter().flat_map(|(_, at)| places.iter().map(|place| at[*place][quantity]));
-        mean(ours) / mean(oracles)
+        let ours = mean(ours);
+        [0, 1].map(|weights: usize| {
+            let oracles = self.oracle.iter().map(|(_, at)| &at[weights]);
+            ours / mean(oracles.flat_map(|at| places.iter().map(|place| at[*place][quantity])))
+        })
     }
 
     /// Error of practical salinity at 11,300 dbar, ours and the customary calibration's.

@@ -24,8 +24,8 @@ pub(crate) struct Judged {
 pub(crate) struct Verdict {
     /// At each place.
     pub(crate) places: Vec<Judged>,
-    /// Standard uncertainties of an oracle's calibration at each place, where one was asked.
-    pub(crate) oracle: Option<Vec<[f64; QUANTITIES]>>,
+    /// Standard uncertainties of an oracle's calibrations at each place, one for each of its weights, where one was asked.
+    pub(crate) oracle: Option<[Vec<[f64; QUANTITIES]>; 2]>,
     /// Errors of practical salinity at full depth that the customary calibration leaves.
     pub(crate) customary: Vec<f64>,
     /// Terms that the selection kept, quantity by quantity.

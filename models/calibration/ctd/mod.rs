@@ -30,6 +30,15 @@ pub use sensor::{CalibratedPoint, Contribution, SensorCalibration};
 use hysteresis::hysteresis;
 use selection::Terms;
 
+/// Which errors make the weights of a fit. The covariance of its result knows all of them in either case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weights {
+    /// Those that show as scatter between points, as [`calibrate`] has it.
+    Scatter,
+    /// All: narrowest if the budget is right in every correlation that it states.
+    WholeCovariance,
+}
+
 /// The three calibrations of one item, and what they share.
 #[derive(Clone, Debug)]
 pub struct CtdCalibration {
@@ -63,9 +72,13 @@ pub fn calibrate(evidence: &Evidence) -> Result<CtdCalibration, CalibrationError
 /// the sensors' form: nothing is tested, and no inadequacy is looked for.
 ///
 /// # Errors
-/// As [`calibrate`].
-pub fn calibrate_as(evidence: &Evidence, terms: &[&str]) -> Result<CtdCalibration, CalibrationError> {
-    calibrate_with(evidence, Terms::Given(terms))
+/// As [`calibrate`]; and where the whole covariance is to weigh and is not positive definite.
+pub fn calibrate_as(
+    evidence: &Evidence,
+    terms: &[&str],
+    weights: Weights,
+) -> Result<CtdCalibration, CalibrationError> {
+    calibrate_with(evidence, Terms::Given(terms, weights))
 }
 
 /// Optional terms of temperature, conductivity and pressure, each list in the order in which its terms are freed.

@@ -12,6 +12,7 @@
 //! otherwise is added as one more error. Without this a real term of two or three standard uncertainties, which the test
 //! sometimes drops, would be outside the stated interval half of the time.
 
+use super::Weights;
 use crate::calibration::Fit;
 use crate::calibration::fit::per;
 use crate::uncertainty::probability::student_quantile;
@@ -26,7 +27,7 @@ pub(super) enum Terms<'a> {
     /// Those that the points support.
     Selected,
     /// These, whatever the points say.
-    Given(&'a [&'a str]),
+    Given(&'a [&'a str], Weights),
 }
 
 /// What the points say of one term.

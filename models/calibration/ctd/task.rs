@@ -1,5 +1,6 @@
 //! What a quantity brings to be fitted, and how its terms are chosen.
 
+use super::Weights;
 use super::evidence::CalibrationError;
 use super::held::{Held, HeldByName, Reason, values};
 use super::selection::{TermTest, Terms, tests, weakest};
@@ -54,13 +55,17 @@ impl Task {
         let size = self.inputs.len();
         let item_from = references.components.len();
         let budget = Budget::new([references.components, item].concat());
-        let errors =
-            Errors::Stated { covariance: budget.covariance(size), scatter: budget.scatter_covariance(size) };
+        let covariance = budget.covariance(size);
+        let scatter = match terms {
+            Terms::Given(_, Weights::WholeCovariance) => covariance.clone(),
+            _ => budget.scatter_covariance(size),
+        };
+        let errors = Errors::Stated { covariance, scatter };
         let names = self.equation.coefficients().iter().map(|name| (*name).to_owned());
         self.start = names.zip(rough.coefficients.iter().copied()).collect();
         let found = match terms {
             Terms::Selected => self.select(errors),
-            Terms::Given(names) => self.with_given_terms(names, errors),
+            Terms::Given(names, _) => self.with_given_terms(names, errors),
         }?;
         Ok(found.finish(budget, item_from))
     }

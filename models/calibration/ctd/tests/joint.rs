@@ -1,7 +1,7 @@
 //! Practical salinity and what the three calibrations share, against simulation.
 
 use super::*;
-use crate::calibration::ctd::{RawReading, Reading, calibrate_as};
+use crate::calibration::ctd::{RawReading, Reading, Weights, calibrate_as};
 use nalgebra::DMatrix;
 
 /// Every optional term, so that each calibration of a batch estimates the same coefficients.
@@ -52,7 +52,7 @@ fn the_covariance_of_a_reading_is_what_calibrations_scatter_by() {
     let mut stated = nalgebra::Matrix4::zeros();
     for seed in 0..400 {
         let evidence = run(&world, &mut stream(2_028, seed, "calibration"));
-        let found = calibrate_as(&evidence, &ALL_TERMS).unwrap();
+        let found = calibrate_as(&evidence, &ALL_TERMS, Weights::Scatter).unwrap();
         let reading = found.reading(&place);
         stated += reading.covariance / 400.0;
         // One world has one departure of PSS-78 and does not scatter by it; rounding of the scan does not either.

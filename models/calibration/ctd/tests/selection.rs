@@ -1,7 +1,7 @@
 //! Terms that the points support are fitted, others are carried as unknown.
 
 use super::*;
-use crate::calibration::ctd::{Verdict, calibrate_as, ladders};
+use crate::calibration::ctd::{Verdict, Weights, calibrate_as, ladders};
 
 /// A world without any effect of pressure on the thermometer.
 fn unmoved() -> World {
@@ -33,7 +33,8 @@ fn a_term_that_goes_leaves_its_uncertainty() {
     assert_eq!(found.held["TPCOR"].reason, Reason::Unsupported);
     let (value, uncertainty) = found.fit.coefficient("TPCOR").unwrap();
     assert!(value.abs() < f64::MIN_POSITIVE && uncertainty > 0.0);
-    let free = calibrate_as(&evidence, &["a2", "a3", "TPCOR", "TPCOR2"]).unwrap().temperature;
+    let free =
+        calibrate_as(&evidence, &["a2", "a3", "TPCOR", "TPCOR2"], Weights::Scatter).unwrap().temperature;
     let at = [500_000.0, 11_000.0];
     let otherwise = free.fit.value(&at) - found.fit.value(&at);
     let expected = free.fit.standard_uncertainty(&at).hypot(otherwise);
@@ -53,7 +54,7 @@ fn f_is_the_growth_of_the_sum_of_squares() {
     evidence.temperature_budget = Budget::new(vec![alike]);
     let found = calibrate(&evidence).unwrap().temperature;
     let squares = |terms: &[&str]| {
-        let fit = calibrate_as(&evidence, terms).unwrap().temperature.fit;
+        let fit = calibrate_as(&evidence, terms, Weights::Scatter).unwrap().temperature.fit;
         fit.residuals.iter().map(|residual| residual * residual).sum::<f64>()
     };
     let kept: Vec<&str> =
@@ -97,7 +98,7 @@ fn a_real_term_near_the_level_of_the_test_is_covered() {
 
 #[test]
 fn given_terms_are_free_and_no_others() {
-    let found = calibrate_as(&one_run(), &["a2", "CPCOR", "PA2"]).unwrap();
+    let found = calibrate_as(&one_run(), &["a2", "CPCOR", "PA2"], Weights::Scatter).unwrap();
     let free: Vec<&str> = found.sensors().iter().flat_map(|sensor| sensor.fit.free_names()).collect();
     let optional = ladders();
     let freed: Vec<&str> = optional
