@@ -33,7 +33,8 @@ use selection::Terms;
 /// Which errors make the weights of a fit. The covariance of its result knows all of them in either case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weights {
-    /// Those that show as scatter between points, as [`calibrate`] has it.
+    /// Those that show as scatter between points, as [`calibrate`] has it: errors that are new at each, and what the
+    /// equation cannot follow of those that all points share.
     Scatter,
     /// All: narrowest if the budget is right in every correlation that it states.
     WholeCovariance,

@@ -58,7 +58,7 @@ impl Task {
         let covariance = budget.covariance(size);
         let scatter = match terms {
             Terms::Given(_, Weights::WholeCovariance) => covariance.clone(),
-            _ => budget.scatter_covariance(size),
+            _ => self.scatter(rough, &covariance, budget.scatter_covariance(size)),
         };
         let errors = Errors::Stated { covariance, scatter };
         let names = self.equation.coefficients().iter().map(|name| (*name).to_owned());
@@ -68,6 +68,24 @@ impl Task {
             Terms::Given(names, _) => self.with_given_terms(names, errors),
         }?;
         Ok(found.finish(budget, item_from))
+    }
+
+    /// What shows as scatter: errors that are new at each point or group of points; and of those that bend all points
+    /// together, what the fullest form cannot follow, M V Mᵀ with M = 1 − J J⁺. Of this only the sizes are taken, not the
+    /// shape, which the budget knows least.
+    ///
+    /// Without it readings of one leg, that differ by a few parts in a million, would bind the terms to whatever PSS-78 is
+    /// wrong by along that leg, and the price is paid elsewhere.
+    fn scatter(&self, rough: &Fit, covariance: &DMatrix<f64>, mut scatter: DMatrix<f64>) -> DMatrix<f64> {
+        let size = self.inputs.len();
+        let gradients = self.inputs.iter().map(|inputs| rough.coefficient_gradient(inputs).transpose());
+        let jacobian = DMatrix::from_rows(&gradients.collect::<Vec<_>>());
+        let maker = DMatrix::identity(size, size) - jacobian * &rough.influence;
+        let left = &maker * (covariance - &scatter) * maker.transpose();
+        for (point, variance) in left.diagonal().iter().enumerate() {
+            scatter[(point, point)] += variance.max(0.0);
+        }
+        scatter
     }
 
     /// With these optional terms free, taken to be the sensor's own: no inadequacy is looked for.
