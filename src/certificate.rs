@@ -14,9 +14,13 @@ mod statement;
 
 pub use assemble::{CertificateError, certificate};
 pub use checks::{CheckContribution, CheckReading, CheckResult, Checks, Comparison};
-pub use joint::{FormulationPoint, JointResult, SharedErrorEntry, SharedFormulation, ValidityRow};
+pub use joint::{
+    FormulationPoint, JointResult, SharedErrorEntry, SharedFormulation, UnitErrorEntry, ValidityRow,
+};
+pub(crate) use range::AMBIENT_MPA;
 pub use range::{CalibratedRange, Domain};
 
+use hadal_models::calibration::ctd::InadequacyShape;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -201,6 +205,9 @@ pub struct QuantityResult {
     pub stated_reduced_chi_squared: Option<f64>,
     /// What that means where it is far above 1.
     pub remark: Option<String>,
+    /// What the sensor errs by at use beside its coefficients; none in certificates that were written before it was stated.
+    #[serde(default)]
+    pub at_use: Option<ErrorsAtUse>,
     /// The points.
     pub points: Vec<PointResult>,
     /// What the certified uncertainty is made of at each point: the squares add up to its square.
@@ -299,6 +306,18 @@ pub struct HysteresisEntry {
     pub difference: f64,
     /// Standard uncertainty of that, from scatter alone.
     pub standard_uncertainty: f64,
+}
+
+/// What a sensor errs by at use, whatever its coefficients: a new error at every scan or state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErrorsAtUse {
+    /// Step of each raw output as sent, by the name of the equation's input; rounding errs by the step over √12.
+    pub resolution: BTreeMap<String, f64>,
+    /// Standard uncertainty of the equation's inadequacy where its shape is 1.
+    pub inadequacy: f64,
+    /// How that grows: `even` is 1, `relative` the value itself; `under-pressure` rises from 0.2 at nothing to 1 at a fifth of
+    /// `full_scale` and stays there.
+    pub inadequacy_shape: InadequacyShape,
 }
 
 /// A coefficient known before the points.

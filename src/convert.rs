@@ -1,17 +1,19 @@
 //! From a raw file and its calibrations to a cast, and from a cast to a file that others read.
 //!
 //! `calibration` reads whatever says coefficients: the maker's configuration, an instrument's reply, one of our
-//! certificates, a laboratory's own file. `rbr` takes a logger's file, `cf` lays a cast out by the CF conventions, `write` puts it into a file.
+//! certificates, a laboratory's own file; `uncertainty` says what a certificate makes values worth. `rbr` takes a logger's file, `cf` lays a cast out by the CF conventions, `write` puts it into a file.
 
 mod calibration;
 mod cf;
 mod rbr;
 #[cfg(test)]
 mod tests;
+mod uncertainty;
 mod write;
 
 pub use calibration::{Calibrations, Previous, Source};
 pub use cf::{Provenance, dataset};
+pub use uncertainty::{add_standard_uncertainties, in_use};
 pub use write::{Form, write};
 
 use crate::columns::Table;

@@ -40,6 +40,7 @@ pub fn run(
         })
     };
     Ok(Run {
+        id: None,
         points: points.iter().zip(0..).map(|(point, index)| set_point(index, point)).collect(),
         bottles: measured.bottles.iter().map(bottle).collect(),
         thermometers: (0..rig.reference_thermometer.len()).map(thermometer).collect::<Result<_, _>>()?,

@@ -7,11 +7,11 @@ mod table;
 pub use json::json;
 pub use table::table;
 
+use anyhow::bail;
 use hadal_models::uncertainty::conformity::Conformity;
-use hadal_models::uncertainty::measurement::{Expression, Measurement};
+use hadal_models::uncertainty::measurement::{Expression, Input, Measurement};
 use hadal_models::uncertainty::{
-    Estimates, FirstOrder, Length, MonteCarlo, SecondOrder, TrialError, numerical_tolerance, second_order,
-    simulate,
+    Estimates, FirstOrder, Length, MonteCarlo, SecondOrder, numerical_tolerance, second_order, simulate,
 };
 
 /// All there is to say of a measurement.
@@ -52,16 +52,20 @@ pub struct Validation {
 /// Propagates and simulates.
 ///
 /// # Errors
-/// An output without a value, or too few or too many trials.
+/// An output without a value or of values beyond all units, too few or too many trials, or trials that would never end.
 pub fn evaluate(
     measurement: &Measurement<Expression>,
     seed: u64,
     length: Length,
     digits: u32,
-) -> Result<Evaluation, TrialError> {
+) -> anyhow::Result<Evaluation> {
+    if let Length::Adaptive { .. } = length {
+        refuse_unstable(measurement)?;
+    }
     let mut workers = progress::AllCores::new();
-    let monte_carlo = simulate(measurement, seed, length, &mut workers)?;
+    let mut monte_carlo = simulate(measurement, seed, length, &mut workers)?;
     workers.end();
+    withhold(measurement, &mut monte_carlo)?;
     let estimates = Estimates::new(&measurement.inputs);
     let mut outputs = Vec::new();
     for (output, found) in measurement.outputs.iter().zip(&monte_carlo.outputs) {
@@ -80,6 +84,7 @@ pub fn evaluate(
             second: second_order(&estimates, &output.model),
             conformity: output
                 .requirement
+                .filter(|_| found.standard_uncertainty.is_finite())
                 .map(|requirement| requirement.decide(found.mean, found.standard_uncertainty)),
             validation: Validation { distances, tolerance, exceeded },
             sensitivities,
@@ -97,6 +102,32 @@ pub fn evaluate(
     Ok(Evaluation { outputs, covariance, monte_carlo })
 }
 
+/// Makes NaN of moments that need not exist: whatever the trials give for them says nothing.
+///
+/// # Errors
+/// An output without a moment that does exist.
+fn withhold(measurement: &Measurement<Expression>, monte_carlo: &mut MonteCarlo) -> anyhow::Result<()> {
+    let covariance = &mut monte_carlo.covariance;
+    for (place, (output, found)) in measurement.outputs.iter().zip(&mut monte_carlo.outputs).enumerate() {
+        if measurement.without_variance(output).is_none() {
+            if !found.standard_uncertainty.is_finite() {
+                bail!(
+                    "the output `{}` has values whose squares are no numbers any more; accepted: up to about 1e150, in \
+                     whatever unit",
+                    output.name
+                );
+            }
+            continue;
+        }
+        (found.mean, found.standard_uncertainty) = (f64::NAN, f64::NAN);
+        found.standard_errors[..2].fill(f64::NAN);
+        covariance.row_mut(place).fill(f64::NAN);
+        covariance.column_mut(place).fill(f64::NAN);
+        monte_carlo.regions = None;
+    }
+    Ok(())
+}
+
 /// A contribution of an input to the uncertainty of an output.
 struct Contribution<'a> {
     name: &'a str,
@@ -111,7 +142,7 @@ struct Contribution<'a> {
 /// The contributions to one output, in the order of the inputs.
 fn contributions<'a>(measurement: &'a Measurement<Expression>, output: &Propagated) -> Vec<Contribution<'a>> {
     let variance = output.first.standard_uncertainty * output.first.standard_uncertainty;
-    let one = |(input, sensitivity): (&'a hadal_models::uncertainty::measurement::Input, &f64)| {
+    let one = |(input, sensitivity): (&'a Input, &f64)| {
         let standard_uncertainty = input.distribution.standard_uncertainty();
         let contribution = sensitivity * standard_uncertainty;
         let share = if variance > 0.0 { contribution * contribution / variance } else { 0.0 };
@@ -126,10 +157,41 @@ fn contributions<'a>(measurement: &'a Measurement<Expression>, output: &Propagat
     measurement.inputs.list().iter().zip(&output.sensitivities).map(one).collect()
 }
 
+/// Why an input has no finite variance.
+fn no_variance(input: &Input) -> String {
+    format!(
+        "input {}: Student's t has a finite variance above 2 degrees of freedom, not with {}",
+        input.name, input.degrees_of_freedom
+    )
+}
+
+/// Refuses to wait for results that never become stable.
+///
+/// # Errors
+/// An input of an output without a finite variance.
+fn refuse_unstable(measurement: &Measurement<Expression>) -> anyhow::Result<()> {
+    let mut outputs = measurement.outputs.iter();
+    match outputs.find_map(|output| measurement.without_variance(output)) {
+        Some(input) => bail!(
+            "{}, so that the trials never become stable; accepted: more than 2 degrees of freedom, or a number of \
+             --trials, for intervals alone",
+            no_variance(input)
+        ),
+        None => Ok(()),
+    }
+}
+
 /// What somebody should know before using the results.
 fn warnings(measurement: &Measurement<Expression>, evaluation: &Evaluation) -> Vec<String> {
     let mut said = Vec::new();
     for (output, found) in measurement.outputs.iter().zip(&evaluation.outputs) {
+        if let Some(input) = measurement.without_variance(output) {
+            said.push(format!(
+                "{}: {}: Monte Carlo mean, standard uncertainty and what rests on them are not given; its intervals hold",
+                output.name,
+                no_variance(input)
+            ));
+        }
         if found.validation.exceeded {
             let [low, high] = found.validation.distances;
             said.push(format!(

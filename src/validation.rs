@@ -4,7 +4,6 @@
 //! fitted temperature and pressure inside the conductivity equation. Truth is read from the twin's file, never fitted.
 
 mod compare;
-mod region;
 
 pub use compare::{ValidationError, validate, validate_tables};
 

@@ -10,8 +10,9 @@
 //! Errors of a raw input and of a reference are taken as independent of each other.
 
 use super::fit::{Fit, fit};
+use super::linear_model::Factor;
 use super::problem::{Errors, FitError, Problem};
-use nalgebra::{Cholesky, DMatrix, DVector};
+use nalgebra::{DMatrix, DVector};
 
 /// Rounds of which none is needed where the inputs' errors are small against the equation's curvature; York's data take 20.
 const ROUNDS: usize = 300;
@@ -50,10 +51,10 @@ pub fn fit_both_variables(problem: &Problem<'static>, raw: &DMatrix<f64>) -> Res
     let mut coefficients = preliminary(problem)?;
     for rounds in 1..=ROUNDS {
         let slopes = slopes(problem, &coefficients, &equivalent.inputs);
-        let lever = raw * slopes.transpose();
-        let carried = &slopes * &lever;
+        let lever = lever(raw, &slopes);
+        let carried = by_point(&slopes, &lever);
         let errors = Errors::Stated { covariance: covariance + &carried, scatter: scatter + &carried };
-        let moved = &slopes * difference(&problem.inputs, &equivalent.inputs);
+        let moved = by_point(&slopes, &difference(&problem.inputs, &equivalent.inputs));
         equivalent.reference = problem.reference.iter().zip(moved.iter()).map(|(y, by)| y - by).collect();
         equivalent.errors = errors;
         let names = problem.equation.coefficients().iter().map(|name| (*name).to_owned());
@@ -92,25 +93,40 @@ fn preliminary(problem: &Problem<'static>) -> Result<Vec<f64>, FitError> {
     Ok(fit(&Problem { errors, ..problem.clone() })?.coefficients)
 }
 
-/// F: one row per point, one column per input of each point.
+/// F: one row per point, one column per input. Each point has inputs of its own, so that what stands beside them is zero and
+/// left out.
 fn slopes(problem: &Problem<'_>, coefficients: &[f64], inputs: &[Vec<f64>]) -> DMatrix<f64> {
     let width = problem.equation.inputs().len();
-    let mut slopes = DMatrix::zeros(inputs.len(), inputs.len() * width);
+    let mut slopes = DMatrix::zeros(inputs.len(), width);
     let mut by_coefficient = vec![0.0; coefficients.len()];
     let mut by_input = vec![0.0; width];
     for (point, inputs) in inputs.iter().enumerate() {
         problem.equation.gradient(coefficients, inputs, &mut by_coefficient, &mut by_input);
-        for (column, slope) in by_input.iter().enumerate() {
-            slopes[(point, point * width + column)] = *slope;
-        }
+        slopes.row_mut(point).copy_from_slice(&by_input);
     }
     slopes
 }
 
+/// Ux Fᵀ.
+fn lever(raw: &DMatrix<f64>, slopes: &DMatrix<f64>) -> DMatrix<f64> {
+    let width = slopes.ncols();
+    let of_point = |point: usize| raw.columns(point * width, width) * slopes.row(point).transpose();
+    let columns: Vec<DVector<f64>> = (0..slopes.nrows()).map(of_point).collect();
+    DMatrix::from_columns(&columns)
+}
+
+/// F times a matrix of a row for each input of each point.
+fn by_point(slopes: &DMatrix<f64>, of_inputs: &DMatrix<f64>) -> DMatrix<f64> {
+    let width = slopes.ncols();
+    let of_point = |point: usize| slopes.row(point) * of_inputs.rows(point * width, width);
+    let rows: Vec<_> = (0..slopes.nrows()).map(of_point).collect();
+    DMatrix::from_rows(&rows)
+}
+
 /// x − ξ, point after point.
-fn difference(measured: &[Vec<f64>], adjusted: &[Vec<f64>]) -> DVector<f64> {
+fn difference(measured: &[Vec<f64>], adjusted: &[Vec<f64>]) -> DMatrix<f64> {
     let pairs = measured.iter().flatten().zip(adjusted.iter().flatten());
-    DVector::from_iterator(measured.iter().map(Vec::len).sum(), pairs.map(|(x, xi)| x - xi))
+    DMatrix::from_iterator(measured.iter().map(Vec::len).sum(), 1, pairs.map(|(x, xi)| x - xi))
 }
 
 /// ξ = x + Ux Fᵀ W r.
@@ -121,8 +137,8 @@ fn adjusted(
     found: &Fit,
 ) -> Result<Vec<Vec<f64>>, FitError> {
     let not_definite = || FitError::Covariance { which: "covariance of scatter".to_owned() };
-    let factor = Cholesky::new(scatter.clone()).ok_or_else(not_definite)?;
-    let residuals = DVector::from_iterator(found.residuals.len(), found.residuals.iter().map(|r| -r));
+    let factor = Factor::of(scatter).ok_or_else(not_definite)?;
+    let residuals = DMatrix::from_iterator(found.residuals.len(), 1, found.residuals.iter().map(|r| -r));
     let steps = lever * factor.solve(&residuals);
     let width = problem.equation.inputs().len();
     let rows = problem.inputs.iter().zip(steps.as_slice().chunks(width));

@@ -4,13 +4,6 @@
 //! the two to move: temperature drifts by an offset, conductivity by its span (slope through zero), pressure by its zero,
 //! and where a dead-weight tester spans the range by slope and offset. RBR's fourth generation has a place for an offset. Slope and offset
 //! of pressure act on sea pressure in dbar.
-//!
-//! ```
-//! use hadal_models::calibration::correction::interpolated_slope;
-//!
-//! // Half way between two calibrations, half of the drift that the later one found has come about, or nearly.
-//! assert!((interpolated_slope(0.9999, 100.0, 200.0) - 1.00005).abs() < 1e-8);
-//! ```
 
 use super::fit::{Fit, fit};
 use super::problem::{Errors, FitError, Problem};
@@ -133,13 +126,6 @@ fn covariance(found: &Fit, one: &str, other: &str) -> f64 {
     let names = found.free_names();
     let place = |wanted: &str| names.iter().position(|name| *name == wanted);
     place(one).zip(place(other)).map_or(0.0, |place| found.covariance[place])
-}
-
-/// The slope for a day between two calibrations: 1 + (b/n)(1/postslope − 1), with b days since the earlier one of n days
-/// between both (application note 31; SBE 49 manual). `postslope` is what [`correct`] finds from the earlier points with
-/// the later coefficients.
-pub fn interpolated_slope(postslope: f64, days_since_first: f64, days_between: f64) -> f64 {
-    1.0 + days_since_first / days_between * (1.0 / postslope - 1.0)
 }
 
 /// The unit in which the maker's slope and offset act.

@@ -125,14 +125,14 @@ fn durbin_watson(problem: &Problem<'static>, fit: &Fit, order: &[usize]) -> Resu
     let whitened = rows.whiten_vector(&residuals);
     let errors = DVector::from_iterator(order.len(), order.iter().map(|point| whitened[*point]));
     let maker = DMatrix::from_fn(order.len(), order.len(), |row, column| maker[(order[row], order[column])]);
-    let differences = differences(order.len());
-    let product = &maker * &differences;
+    let product = differences(&maker);
     let freedom = maker.trace();
     let mean = product.trace() / freedom;
-    let squares = (&product * &product).trace();
+    let squares = product.component_mul(&product.transpose()).sum();
     let variance =
         2.0 * (freedom * squares - product.trace() * product.trace()) / (freedom * freedom * (freedom + 2.0));
-    let statistic = errors.dot(&(&differences * &errors)) / errors.norm_squared();
+    let steps = errors.as_slice().windows(2).map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0]));
+    let statistic = steps.sum::<f64>() / errors.norm_squared();
     let both = mean * (4.0 - mean) / variance - 1.0;
     let shapes = [0.25 * both * mean, 0.25 * both * (4.0 - mean)];
     let probability = beta_probability(shapes, [0.25 * statistic, 1.0 - 0.25 * statistic]);
@@ -141,13 +141,14 @@ fn durbin_watson(problem: &Problem<'static>, fit: &Fit, order: &[usize]) -> Resu
     Ok(enough.then_some(Test { property: Property::Order, statistic, probability }))
 }
 
-/// The matrix A with eᵀ A e = Σ (eᵢ − eᵢ₋₁)².
-fn differences(size: usize) -> DMatrix<f64> {
-    DMatrix::from_fn(size, size, |row, column| match row.abs_diff(column) {
-        0 if row == 0 || row + 1 == size => 1.0,
-        0 => 2.0,
-        1 => -1.0,
-        _ => 0.0,
+/// The matrix times A, for which eᵀ A e = Σ (eᵢ − eᵢ₋₁)²: each column less its neighbours.
+fn differences(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+    let size = matrix.ncols();
+    DMatrix::from_fn(matrix.nrows(), size, |row, column| {
+        let here = matrix[(row, column)];
+        let before = column.checked_sub(1).map_or(0.0, |before| here - matrix[(row, before)]);
+        let after = if column + 1 < size { here - matrix[(row, column + 1)] } else { 0.0 };
+        before + after
     })
 }
 

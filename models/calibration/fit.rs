@@ -101,13 +101,17 @@ impl Fit {
         Some((self.coefficients[index], deviation))
     }
 
-    /// Correlation of the free coefficients.
+    /// Correlation of the free coefficients; none where the points fit without any residual, which makes the uncertainties.
     pub fn correlation(&self) -> DMatrix<f64> {
         let deviation = |index: usize| self.covariance[(index, index)].sqrt();
         let size = self.covariance.nrows();
-        DMatrix::from_fn(size, size, |row, column| match row == column {
-            true => 1.0,
-            false => self.covariance[(row, column)] / (deviation(row) * deviation(column)),
+        DMatrix::from_fn(size, size, |row, column| {
+            let scale = deviation(row) * deviation(column);
+            match (row == column, scale > 0.0) {
+                (true, _) => 1.0,
+                (false, true) => self.covariance[(row, column)] / scale,
+                (false, false) => 0.0,
+            }
         })
     }
 

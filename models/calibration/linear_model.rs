@@ -17,9 +17,59 @@ pub(super) struct Rows {
     /// The part that shows as scatter.
     pub(super) scatter: DMatrix<f64>,
     /// Cholesky factor of that, which makes the weights.
-    factor: Cholesky<f64, Dyn>,
+    factor: Factor,
     /// Rows that are points.
     pub(super) points: usize,
+}
+
+/// The Cholesky factor L of a covariance. Independent errors have a diagonal one, and their sheets are long.
+pub(super) enum Factor {
+    /// Standard deviations of independent errors.
+    Diagonal(DVector<f64>),
+    /// Of errors that are correlated.
+    Full(Cholesky<f64, Dyn>),
+}
+
+impl Factor {
+    /// None for a matrix that is not positive definite.
+    pub(super) fn of(covariance: &DMatrix<f64>) -> Option<Self> {
+        let columns = covariance.column_iter().enumerate();
+        let independent = columns.into_iter().all(|(place, column)| {
+            column.iter().enumerate().all(|(row, value)| row == place || value.abs() <= 0.0)
+        });
+        let factor = if independent {
+            Self::Diagonal(covariance.diagonal().map(f64::sqrt))
+        } else {
+            Self::Full(Cholesky::new(covariance.clone())?)
+        };
+        let pivots = match &factor {
+            Self::Diagonal(deviations) => deviations.clone(),
+            Self::Full(cholesky) => cholesky.l_dirty().diagonal(),
+        };
+        pivots.iter().all(|pivot| *pivot > 0.0 && pivot.is_finite()).then_some(factor)
+    }
+
+    /// L⁻¹ times columns.
+    fn whiten(&self, columns: &DMatrix<f64>) -> DMatrix<f64> {
+        let mut whitened = columns.clone();
+        match self {
+            Self::Diagonal(deviations) => {
+                whitened.column_iter_mut().for_each(|mut column| column.component_div_assign(deviations));
+            }
+            Self::Full(cholesky) => {
+                cholesky.l_dirty().solve_lower_triangular_mut(&mut whitened);
+            }
+        }
+        whitened
+    }
+
+    /// The covariance's inverse times columns.
+    pub(super) fn solve(&self, columns: &DMatrix<f64>) -> DMatrix<f64> {
+        match self {
+            Self::Diagonal(_) => self.whiten(&self.whiten(columns)),
+            Self::Full(cholesky) => cholesky.solve(columns),
+        }
+    }
 }
 
 impl Rows {
@@ -33,30 +83,28 @@ impl Rows {
         let extend = |matrix: DMatrix<f64>| extend(matrix, extra, problem);
         let (covariance, scatter) = (extend(covariance), extend(scatter));
         let not_definite = || FitError::Covariance { which: "covariance of scatter".to_owned() };
-        let factor = Cholesky::new(scatter.clone()).ok_or_else(not_definite)?;
-        if factor.l_dirty().diagonal().iter().any(|pivot| !pivot.is_finite()) {
-            return Err(not_definite());
-        }
+        let factor = Factor::of(&scatter).ok_or_else(not_definite)?;
         Ok(Self { covariance, scatter, factor, points })
     }
 
     /// Divides by the Cholesky factor: errors of unit variance, uncorrelated, as far as the weights know.
     pub(super) fn whiten(&self, rows: &DMatrix<f64>) -> DMatrix<f64> {
-        let mut whitened = rows.clone();
-        self.factor.l_dirty().solve_lower_triangular_mut(&mut whitened);
-        whitened
+        self.factor.whiten(rows)
     }
 
     /// Divides a vector by the Cholesky factor.
     pub(super) fn whiten_vector(&self, rows: &DVector<f64>) -> DVector<f64> {
-        let mut whitened = rows.clone();
-        self.factor.l_dirty().solve_lower_triangular_mut(&mut whitened);
-        whitened
+        self.whiten(&as_column(rows)).column(0).into_owned()
     }
 
     /// W times a matrix, W being the inverse of the covariance that makes the weights.
     pub(super) fn weigh(&self, rows: &DMatrix<f64>) -> DMatrix<f64> {
         self.factor.solve(rows)
+    }
+
+    /// Whether the weights know every error, so that W is the inverse of the whole covariance.
+    pub(super) fn weights_know_all(&self) -> bool {
+        self.covariance == self.scatter
     }
 
     /// J⁺ = (Jᵀ W J)⁻¹ Jᵀ W: how an error in each row moves each coefficient.
@@ -80,8 +128,7 @@ impl Rows {
         names: &[&'static str],
     ) -> Result<DVector<f64>, FitError> {
         let (design, lengths) = self.scaled_design(jacobian, names)?;
-        let whitened = DMatrix::from_column_slice(of.len(), 1, self.whiten_vector(of).as_slice());
-        Ok(solve(design, &lengths, whitened).column(0).into_owned())
+        Ok(solve(design, &lengths, self.whiten(&as_column(of))).column(0).into_owned())
     }
 
     /// The whitened design with columns of length one, and their lengths.
@@ -111,9 +158,16 @@ impl Rows {
     /// freedom when the weights know every error.
     pub(super) fn expected_chi_squared(&self, jacobian: &DMatrix<f64>, influence: &DMatrix<f64>) -> f64 {
         let size = jacobian.nrows();
+        if self.weights_know_all() {
+            return (size - jacobian.ncols()) as f64;
+        }
         let maker = DMatrix::identity(size, size) - jacobian * influence;
         self.weigh(&(&maker * &self.covariance * maker.transpose())).trace()
     }
+}
+
+fn as_column(vector: &DVector<f64>) -> DMatrix<f64> {
+    DMatrix::from_column_slice(vector.len(), 1, vector.as_slice())
 }
 
 /// Least squares of whitened right-hand sides, in the unit of unscaled columns.

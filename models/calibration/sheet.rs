@@ -7,6 +7,7 @@ mod error;
 mod stated;
 mod terms;
 
+use error::LARGEST;
 pub use error::SheetError;
 pub use terms::term_sets;
 
@@ -53,12 +54,13 @@ pub fn fit_sheet(
     let reference_column = required("reference", named, equation.reference_names(), table)?;
     let reference = table.numbers(&reference_column)?;
     used.insert("reference".to_owned(), reference_column);
+    check_size(table, &used["reference"], &reference)?;
     check_plausible(equation, table, &used["reference"], &reference)?;
     let mut by_input = Vec::new();
     for (place, input) in equation.inputs().iter().enumerate() {
         by_input.push(input_values(table, place, input, columns, &mut used)?);
     }
-    let stated = stated::read(table, equation, columns, &mut used)?;
+    let stated = stated::read(table, equation, columns, &mut used, &reference, &by_input)?;
     check_shared(&used)?;
     let inputs: Vec<Vec<f64>> =
         (0..table.len()).map(|row| by_input.iter().map(|values| values[row]).collect()).collect();
@@ -77,6 +79,7 @@ pub fn fit_sheet(
         None => fit(&problem).map(|found| (found, problem)),
     }
     .map_err(|error| at_line(error, &table.lines()))?;
+    check_result(&fit)?;
     Ok(SheetFit { fit, problem, columns: used, lines: table.lines(), reference, inputs, held })
 }
 
@@ -122,6 +125,27 @@ fn check_plausible(
     }
 }
 
+/// Refuses what no instrument sends.
+fn check_size(table: &Table, column: &str, values: &[f64]) -> Result<(), SheetError> {
+    let mut rows = table.lines().into_iter().zip(values);
+    match rows.find(|(_, value)| value.abs() > LARGEST) {
+        Some((line, value)) => Err(SheetError::Beyond { line, column: column.to_owned(), value: *value }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a fit that says nothing of a coefficient, its uncertainty or a point.
+fn check_result(fit: &Fit) -> Result<(), SheetError> {
+    let finite = |values: &[f64]| values.iter().all(|value| value.is_finite());
+    let what = match fit {
+        _ if !finite(&fit.coefficients) => "coefficient",
+        _ if !finite(fit.covariance.as_slice()) => "uncertainty of a coefficient",
+        _ if !finite(&fit.residuals) || !fit.chi_squared.is_finite() => "residual",
+        _ => return Ok(()),
+    };
+    Err(SheetError::Overflow { what })
+}
+
 /// Refuses one column in two roles.
 fn check_shared(used: &BTreeMap<String, String>) -> Result<(), SheetError> {
     let mut role_of: BTreeMap<&str, &str> = BTreeMap::new();
@@ -163,6 +187,7 @@ fn input_values(
         (named, _) => required(role, named, input.plain_names, table)?,
     };
     let values = table.numbers(&column)?;
+    check_size(table, &column, &values)?;
     used.insert(input.name.to_owned(), column);
     Ok(values)
 }

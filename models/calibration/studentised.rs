@@ -8,7 +8,7 @@ use super::fit::{Fit, per};
 use super::linear_model::Rows;
 use super::minimise::rows_at;
 use super::problem::{Errors, FitError, Problem};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 /// Least share of its own error that must be left in a residual to judge a point by.
 const LEFT: f64 = 1e-9;
@@ -38,14 +38,20 @@ pub fn studentised(problem: &Problem<'static>, fit: &Fit) -> Result<Studentised,
     let size = jacobian.nrows();
     let hat = &jacobian * &fit.influence;
     let weighted = rows.weigh(&(DMatrix::identity(size, size) - &hat));
-    let spread = &weighted * &rows.covariance;
+    // W M V Mᵀ W is W M where W is the inverse of V.
+    let variances = if rows.weights_know_all() {
+        weighted.diagonal()
+    } else {
+        let spread = &weighted * &rows.covariance;
+        DVector::from_fn(size, |point, _| spread.row(point).dot(&weighted.row(point)))
+    };
     let weights = rows.weigh(&DMatrix::identity(size, size)).diagonal();
     let score = rows.weigh(&DMatrix::from_column_slice(size, 1, residuals.as_slice()));
     let freedom = per(fit.degrees_of_freedom);
     let estimated = matches!(problem.errors, Errors::FromResiduals);
     let scale = if estimated { (fit.chi_squared / freedom).sqrt() } else { 1.0 };
     let internal = |point: usize| {
-        let own = spread.row(point).dot(&weighted.row(point));
+        let own = variances[point];
         (own > LEFT * weights[point] && scale > 0.0).then(|| score[point] / (own.sqrt() * scale))
     };
     let internal: Vec<Option<f64>> = (0..rows.points).map(internal).collect();

@@ -171,7 +171,9 @@ pub fn to_cnv(cast: &Cast) -> cnv::Cast {
             DECIMALS.iter().find(|(unit, _)| *unit == variable.unit).map_or(4, |(_, decimals)| *decimals);
         // Seconds since an epoch leave no room for a point.
         let decimals = if variable.unit.contains(" since ") { 0 } else { decimals };
-        let (values, notation) = (variable.values.clone(), Notation::Fixed(decimals));
+        let is_uncertainty = Kind::named(&variable.name).is_some_and(|kind| kind.is_standard_uncertainty());
+        let notation = if is_uncertainty { Notation::Scientific } else { Notation::Fixed(decimals) };
+        let values = variable.values.clone();
         columns.push(Column { name, label, span: None, notation, values });
     }
     if !cast.scans_per_bin.is_empty() {

@@ -214,7 +214,10 @@ impl Cast {
         }
         self.correct_hysteresis()?;
         // What is left of the raw output has been converted; a column with a name of its own is worth keeping.
-        self.variables.retain(|known| Kind::of_numbered(&known.name).is_some() || !raw.contains(&known.name));
+        let (raw, kept) = std::mem::take(&mut self.variables)
+            .into_iter()
+            .partition(|known| Kind::of_numbered(&known.name).is_none() && raw.contains(&known.name));
+        (self.raw, self.variables) = (raw, kept);
         self.sort();
         Ok(())
     }
@@ -252,6 +255,8 @@ impl Cast {
         };
         let columns: Option<Vec<&[f64]>> = sensor.inputs.iter().enumerate().map(column).collect();
         if let Some(variable) = columns.map(|columns| sensor.convert(&columns, scans)) {
+            // What a file said of the column that it had before is true no longer.
+            self.drop_standard_uncertainty(&variable.name);
             self.set(variable);
         }
     }

@@ -24,9 +24,11 @@ mod correction;
 mod derived;
 mod heading;
 mod plan;
+mod raw_scans;
 mod scrutiny;
 mod sea_bird;
 mod sensors;
+mod standard_uncertainty;
 mod step;
 mod table;
 #[cfg(test)]
@@ -38,6 +40,7 @@ pub use cnv::{from_cnv, identifier, is_notice, to_cnv};
 pub use conversion::{ConversionError, Sensor, Source};
 pub use derived::AbsoluteSalinityOf;
 pub use plan::{Plan, PlanError};
+pub use raw_scans::{NotRaw, RawScans};
 pub use sea_bird::{Hysteresis, SeaBirdError, Supplement, from_sea_bird};
 pub use sensors::NewCalibration;
 pub use table::from_table;
@@ -75,6 +78,8 @@ pub struct Cast {
     pub remarks: Vec<String>,
     /// What must stand in every file made of it: that a calibration is of a twin, or of a trial.
     pub notices: Vec<String>,
+    /// Raw output that has been converted, until a [`Plan`] is applied; it is in no file that is written.
+    pub raw: Vec<Variable>,
     /// Sensors whose equation needs salinity, and therefore waits until it is derived.
     pub(crate) waiting: Vec<Sensor>,
     /// Which thermometer and cell other sensors go with.

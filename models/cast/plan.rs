@@ -151,6 +151,8 @@ impl Plan {
     /// # Errors
     /// [`PlanError`] names the step.
     pub fn apply(&self, cast: &mut Cast) -> Result<(), PlanError> {
+        // Steps change rows and values: raw output would no longer be what the quantities were made of.
+        cast.raw = Vec::new();
         let mut derived = self.steps.iter().any(|step| matches!(step, Step::Derive(_)));
         for (number, step) in (1..).zip(&self.steps) {
             if matches!(step, Step::BinAverage(_)) && !derived {

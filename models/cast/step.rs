@@ -58,9 +58,12 @@ struct Marks {
 impl Marks {
     fn of(cast: &Cast) -> Self {
         let values = |variable: &Variable| variable.values.iter().filter(|value| value.is_nan()).count();
+        let is_uncertainty =
+            |known: &&Variable| Kind::named(&known.name).is_some_and(|kind| kind.is_standard_uncertainty());
+        let measured = cast.variables.iter().filter(|known| !is_uncertainty(known));
         Self {
             scans: cast.flags.iter().filter(|flag| is_bad(**flag)).count(),
-            values: cast.variables.iter().map(values).sum(),
+            values: measured.map(values).sum(),
         }
     }
 
@@ -213,6 +216,7 @@ fn replace(cast: &mut Cast, name: &str, mut values: Vec<f64>) {
         .iter_mut()
         .filter(|value| value.to_bits() == BAD_FLAG.to_bits())
         .for_each(|value| *value = f64::NAN);
+    cast.forget_standard_uncertainty(name, &values);
     if let Some(variable) = cast.variables.iter_mut().find(|known| known.name == name) {
         variable.values = values;
     }

@@ -1,6 +1,7 @@
 //! A budget: named components over the points of a calibration, and how each correlates between points.
 
-use nalgebra::DMatrix;
+use super::propagated_variance;
+use nalgebra::{DMatrix, DVector};
 
 /// How a standard uncertainty was found (GUM, JCGM 100:2008, 3.3.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +23,19 @@ pub enum Correlation {
     Grouped(Vec<usize>),
     /// Correlation coefficients between points, with ones on the diagonal.
     Matrix(DMatrix<f64>),
-    /// A few parameters that err once and act at every point.
+    /// Parameters with names, by which others that share their errors know them again.
     Parameters(Parameters),
+}
+
+/// How often parameters err.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recurrence {
+    /// Once: they shift or bend all points together.
+    Once,
+    /// Anew at each point: they show as scatter.
+    EachPoint,
+    /// Anew in each group of points: they show as scatter between groups.
+    EachGroup,
 }
 
 /// Parameters with a covariance, such as a certificate's coefficients, and how they act at each point.
@@ -35,6 +47,8 @@ pub struct Parameters {
     pub gradients: DMatrix<f64>,
     /// Covariance of the parameters.
     pub covariance: DMatrix<f64>,
+    /// How often they err.
+    pub recurrence: Recurrence,
 }
 
 /// One source of error, at every point.
@@ -46,8 +60,8 @@ pub struct Component {
     pub source: String,
     /// Type A or B.
     pub kind: Kind,
-    /// Standard uncertainty at each point in the quantity's unit. A sign matters only between points that share an
-    /// error: it tells that the error acts in opposite directions.
+    /// Standard uncertainty at each point in the quantity's unit. A sign matters only between points, or between budgets,
+    /// that share an error: it tells that the error acts in opposite directions.
     pub standard_uncertainty: Vec<f64>,
     /// How the points belong together.
     pub correlation: Correlation,
@@ -113,9 +127,48 @@ impl Component {
         Self { name, standard_uncertainty: uncertainty, correlation, ..self.clone() }
     }
 
+    /// The same errors under names: one parameter of unit standard uncertainty for each point, for each group, or for all
+    /// points. `name` is told their places, in order. What has parameters already, or a matrix, stays as it is.
+    #[must_use]
+    pub fn named(self, name: impl Fn(&[usize]) -> String) -> Self {
+        let points = self.standard_uncertainty.len();
+        let (group_of, recurrence) = match &self.correlation {
+            Correlation::Independent => ((0..points).collect(), Recurrence::EachPoint),
+            Correlation::Common => (vec![0; points], Recurrence::Once),
+            Correlation::Grouped(groups) => (groups.clone(), Recurrence::EachGroup),
+            Correlation::Matrix(_) | Correlation::Parameters(_) => return self,
+        };
+        let mut groups = group_of.clone();
+        groups.sort_unstable();
+        groups.dedup();
+        let places =
+            |group: usize| -> Vec<usize> { (0..points).filter(|point| group_of[*point] == group).collect() };
+        let names = groups.iter().map(|group| name(&places(*group))).collect();
+        let gradients = DMatrix::from_fn(points, groups.len(), |point, column| {
+            if group_of[point] == groups[column] { self.standard_uncertainty[point] } else { 0.0 }
+        });
+        let covariance = DMatrix::identity(groups.len(), groups.len());
+        let parameters = Parameters { names, gradients, covariance, recurrence };
+        Self { correlation: Correlation::Parameters(parameters), ..self }
+    }
+
     /// Whether its errors show as scatter between points, rather than shift or bend all of them together.
     pub fn scatters(&self) -> bool {
-        matches!(self.correlation, Correlation::Independent | Correlation::Grouped(_))
+        match &self.correlation {
+            Correlation::Independent | Correlation::Grouped(_) => true,
+            Correlation::Common | Correlation::Matrix(_) => false,
+            Correlation::Parameters(parameters) => parameters.recurrence != Recurrence::Once,
+        }
+    }
+
+    /// Variance that its errors give a sum of the points with these weights.
+    pub fn variance_of_sum(&self, weights: &DVector<f64>) -> f64 {
+        match &self.correlation {
+            Correlation::Parameters(Parameters { gradients, covariance, .. }) => {
+                propagated_variance(&gradients.tr_mul(weights), covariance)
+            }
+            _ => propagated_variance(weights, &self.covariance()),
+        }
     }
 
     /// Covariance between points.
@@ -148,11 +201,11 @@ impl Component {
 }
 
 impl Parameters {
-    /// From one list of derivatives per point.
+    /// Parameters that err once, from one list of derivatives per point.
     pub fn new(names: Vec<String>, gradients: &[Vec<f64>], covariance: DMatrix<f64>) -> Self {
         let gradients =
             DMatrix::from_fn(gradients.len(), covariance.nrows(), |row, column| gradients[row][column]);
-        Self { names, gradients, covariance }
+        Self { names, gradients, covariance, recurrence: Recurrence::Once }
     }
 
     fn covariance_of_points(&self) -> DMatrix<f64> {
@@ -242,6 +295,25 @@ mod tests {
         let found = shared.covariance();
         let expected = nalgebra::dmatrix![4.0, -1.0, 0.0; -1.0, 9.0, 0.0; 0.0, 0.0, 0.0];
         assert!((found - expected).amax() < 1e-12);
+    }
+
+    #[test]
+    fn names_change_neither_covariance_nor_what_counts_as_scatter() {
+        let weights = nalgebra::dvector![0.5, 2.0, -1.0];
+        let grouped = Correlation::Grouped(vec![7, 8, 7]);
+        for (correlation, names) in [
+            (Correlation::Independent, vec!["at [0]", "at [1]", "at [2]"]),
+            (Correlation::Common, vec!["at [0, 1, 2]"]),
+            (grouped, vec!["at [0, 2]", "at [1]"]),
+        ] {
+            let plain = component(correlation);
+            let named = plain.clone().named(|places| format!("at {places:?}"));
+            assert_eq!(named.covariance(), plain.covariance());
+            assert_eq!(named.scatters(), plain.scatters());
+            assert!((named.variance_of_sum(&weights) - plain.variance_of_sum(&weights)).abs() < 1e-12);
+            let Correlation::Parameters(parameters) = named.correlation else { panic!("no parameters") };
+            assert_eq!(parameters.names, names);
+        }
     }
 
     #[test]

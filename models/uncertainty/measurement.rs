@@ -24,6 +24,11 @@ pub trait Model: Sync {
 
     /// The output with its derivative by each input.
     fn gradient(&self, inputs: &[f64], by_input: &mut [f64]) -> f64;
+
+    /// Whether the output depends on an input, by its place.
+    fn uses(&self, _input: usize) -> bool {
+        true
+    }
 }
 
 /// A model written as a formula of the inputs' names and `pi`.
@@ -47,6 +52,10 @@ impl Model for Expression {
 
     fn gradient(&self, inputs: &[f64], by_input: &mut [f64]) -> f64 {
         self.0.gradient(&[std::f64::consts::PI], inputs, &mut [0.0], by_input)
+    }
+
+    fn uses(&self, input: usize) -> bool {
+        self.0.uses(input)
     }
 }
 
@@ -167,6 +176,15 @@ fn groups(correlation: &DMatrix<f64>) -> Vec<Vec<usize>> {
         groups.push(group);
     }
     groups
+}
+
+impl<M: Model> Measurement<M> {
+    /// The first input of an output that has no finite variance, such as Student's t with two degrees of freedom or less:
+    /// mean and standard deviation of the output then need not exist.
+    pub fn without_variance(&self, output: &Output<M>) -> Option<&Input> {
+        let mut used = self.inputs.list().iter().enumerate().filter(|(place, _)| output.model.uses(*place));
+        used.find(|(_, input)| !input.distribution.standard_deviation().is_finite()).map(|(_, input)| input)
+    }
 }
 
 /// A measurement to evaluate.

@@ -19,7 +19,7 @@ mod trials;
 #[cfg(test)]
 mod validation;
 
-pub use budget::{Budget, Component, Correlation, Kind, Parameters};
+pub use budget::{Budget, Component, Correlation, Kind, Parameters, Recurrence};
 pub use first_order::{Estimates, FirstOrder};
 pub use monte_carlo::correlated_normal;
 pub use region::Regions;

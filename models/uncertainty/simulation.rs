@@ -286,7 +286,8 @@ impl Gathered {
 
     fn refuse<M>(&self, measurement: &Measurement<M>, fault: &NotFinite, batch: usize) -> TrialError {
         let inputs = measurement.inputs.list().iter().zip(&fault.inputs);
-        let inputs: Vec<String> = inputs.map(|(input, value)| format!("{} = {value}", input.name)).collect();
+        let inputs: Vec<String> =
+            inputs.map(|(input, value)| format!("{} = {value:e}", input.name)).collect();
         TrialError::NotFinite {
             output: measurement.outputs[fault.output].name.clone(),
             trials: fault.trials as u64,

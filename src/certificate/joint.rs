@@ -2,7 +2,7 @@
 
 use super::quantity::evaluation;
 use super::{BudgetComponent, CalibratedRange, Domain};
-use hadal_models::calibration::ctd::{CtdCalibration, State};
+use hadal_models::calibration::ctd::{CtdCalibration, SharedError, State};
 use hadal_models::calibration::ocean;
 use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,10 @@ pub struct JointResult {
     pub covariance: Vec<Vec<f64>>,
     /// Errors of references that other calibrations share.
     pub shared_errors: Vec<SharedErrorEntry>,
+    /// Errors that the run made (bath, water, the reference's height) and the other items of the run share. Certificates
+    /// of before they had names have none.
+    #[serde(default)]
+    pub unit_errors: Vec<UnitErrorEntry>,
     /// The departure of PSS-78, which every calibration by bottles shares.
     pub shared_formulation: SharedFormulation,
 }
@@ -71,6 +75,17 @@ pub struct SharedErrorEntry {
     pub sensitivity: Vec<Vec<f64>>,
 }
 
+/// Errors in units of their standard uncertainty, each independent of all others, and how they move the coefficients.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitErrorEntry {
+    /// What errs.
+    pub name: String,
+    /// One name for each error: two certificates that give the same one share it.
+    pub parameters: Vec<String>,
+    /// What one standard uncertainty of each (columns) does to the coefficients (rows, in the order of `coefficients`).
+    pub sensitivity: Vec<Vec<f64>>,
+}
+
 /// How the departure of PSS-78 from true conductivity moves the coefficients.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SharedFormulation {
@@ -91,6 +106,26 @@ pub struct FormulationPoint {
     pub pressure_mpa_sea: f64,
 }
 
+impl From<&State> for FormulationPoint {
+    fn from(state: &State) -> Self {
+        Self {
+            salinity_practical: state.salinity.value(),
+            temperature_celsius: state.temperature.celsius(),
+            pressure_mpa_sea: state.pressure.mpa(),
+        }
+    }
+}
+
+impl From<&FormulationPoint> for State {
+    fn from(point: &FormulationPoint) -> Self {
+        Self {
+            salinity: PracticalSalinity::new(point.salinity_practical),
+            temperature: Temperature::from_celsius(point.temperature_celsius),
+            pressure: SeaPressure::from_mpa(point.pressure_mpa_sea),
+        }
+    }
+}
+
 /// The joint result over `range`.
 pub(super) fn result(ctd: &CtdCalibration, range: &CalibratedRange, coverage_factor: f64) -> JointResult {
     let (coefficients, covariance) = ctd.coefficient_covariance();
@@ -98,7 +133,15 @@ pub(super) fn result(ctd: &CtdCalibration, range: &CalibratedRange, coverage_fac
         .into_iter()
         .filter_map(|pressure| row(ctd, range, pressure, coverage_factor))
         .collect();
-    let shared_errors = ctd.shared_errors().into_iter().map(|error| SharedErrorEntry {
+    // A matrix of ones and zeros for each of a run's errors would be most of the certificate.
+    let (unit, shared): (Vec<SharedError>, Vec<SharedError>) =
+        ctd.shared_errors().into_iter().partition(|error| error.covariance.is_identity(0.0));
+    let unit_errors = unit.into_iter().map(|error| UnitErrorEntry {
+        sensitivity: rows(&error.sensitivity),
+        name: error.name,
+        parameters: error.parameters,
+    });
+    let shared_errors = shared.into_iter().map(|error| SharedErrorEntry {
         name: error.name,
         parameters: error.parameters,
         covariance: rows(&error.covariance),
@@ -116,20 +159,19 @@ pub(super) fn result(ctd: &CtdCalibration, range: &CalibratedRange, coverage_fac
         salinity_budget: worst.map_or_else(Vec::new, |row| salinity_budget(ctd, row)),
         validity,
         coefficients,
-        covariance: rows(&covariance),
+        covariance: rows(covariance),
         shared_errors: shared_errors.collect(),
+        unit_errors: unit_errors.collect(),
         shared_formulation: shared_formulation(ctd),
     }
 }
 
 fn shared_formulation(ctd: &CtdCalibration) -> SharedFormulation {
     let (states, sensitivity) = ctd.shared_formulation();
-    let point = |state: &State| FormulationPoint {
-        salinity_practical: state.salinity.value(),
-        temperature_celsius: state.temperature.celsius(),
-        pressure_mpa_sea: state.pressure.mpa(),
-    };
-    SharedFormulation { points: states.iter().map(point).collect(), sensitivity: rows(&sensitivity) }
+    SharedFormulation {
+        points: states.iter().map(FormulationPoint::from).collect(),
+        sensitivity: rows(sensitivity),
+    }
 }
 
 fn rows(matrix: &nalgebra::DMatrix<f64>) -> Vec<Vec<f64>> {

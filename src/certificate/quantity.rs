@@ -1,8 +1,8 @@
 //! One fitted sensor as the certificate prints it.
 
 use super::{
-    BudgetComponent, CalibratedRange, Coefficient, Correlation, HysteresisEntry, Origin, OutlierEntry,
-    PointResult, PriorKnowledge, QuantityResult, ResidualTestEntry, TermTestEntry,
+    BudgetComponent, CalibratedRange, Coefficient, Correlation, ErrorsAtUse, HysteresisEntry, Origin,
+    OutlierEntry, PointResult, PriorKnowledge, QuantityResult, ResidualTestEntry, TermTestEntry,
 };
 use hadal_models::calibration::ctd::{
     BothWays, CalibratedPoint, Reason, SensorCalibration, TermTest, Verdict,
@@ -10,7 +10,7 @@ use hadal_models::calibration::ctd::{
 use hadal_models::calibration::diagnostics::Test;
 use hadal_models::calibration::outliers::{Outliers, Stage};
 use hadal_models::calibration::{FitError, Prior};
-use hadal_models::uncertainty::{Component, Correlation as Between, Kind};
+use hadal_models::uncertainty::{Component, Correlation as Between, Kind, Parameters, Recurrence};
 use std::collections::BTreeMap;
 
 /// What a residual is on every certificate.
@@ -45,6 +45,7 @@ pub(super) fn result(
         residual_standard_deviation: fit.residual_standard_deviation,
         stated_reduced_chi_squared: finite(sensor.stated_reduced_chi_squared),
         remark: sensor.scatters_beyond_budget().then(|| remark(sensor)),
+        at_use: Some(at_use(sensor)),
         points: rows.map(|((number, point), inputs)| point_result(sensor, *number, point, inputs)).collect(),
         budget: contributions(sensor),
         point_budget: sensor.budget.components.iter().map(component).collect(),
@@ -124,6 +125,19 @@ fn both_ways(both: &BothWays, numbers: &[u32]) -> HysteresisEntry {
     }
 }
 
+fn at_use(sensor: &SensorCalibration) -> ErrorsAtUse {
+    let errors = &sensor.at_use;
+    let steps = sensor.fit.equation.inputs().iter().zip(&errors.steps);
+    ErrorsAtUse {
+        resolution: steps
+            .filter(|(_, step)| **step > 0.0)
+            .map(|(input, step)| (input.name.to_owned(), *step))
+            .collect(),
+        inadequacy: errors.inadequacy,
+        inadequacy_shape: errors.shape,
+    }
+}
+
 /// What scatter beyond the stated budget means.
 fn remark(sensor: &SensorCalibration) -> String {
     format!(
@@ -182,12 +196,16 @@ fn contributions(sensor: &SensorCalibration) -> Vec<BudgetComponent> {
 }
 
 fn component(component: &Component) -> BudgetComponent {
-    let between = match component.correlation {
+    let between = match &component.correlation {
         Between::Independent => "independent",
         Between::Common => "common",
         Between::Grouped(_) => "common within a group",
         Between::Matrix(_) => "by a matrix",
-        Between::Parameters(_) => "by shared parameters",
+        Between::Parameters(Parameters { recurrence, .. }) => match recurrence {
+            Recurrence::Once => "by shared parameters",
+            Recurrence::EachPoint => "independent",
+            Recurrence::EachGroup => "common within a group",
+        },
     };
     BudgetComponent {
         name: component.name.clone(),

@@ -38,6 +38,18 @@ impl CalibratedRange {
         Self::around(&states.map(|((t, s), p)| [*t, *s, p]).collect::<Vec<_>>())
     }
 
+    /// Whether a state of the water is between the points.
+    pub fn contains(&self, temperature_celsius: f64, salinity_practical: f64, pressure_mpa_sea: f64) -> bool {
+        let holds = |domain: Domain| domain.holds(temperature_celsius, salinity_practical);
+        if pressure_mpa_sea < AMBIENT_MPA {
+            // The pressure of the day is not exactly one atmosphere: only temperature and salinity bound the surface.
+            self.ambient.is_some_and(holds)
+        } else {
+            let deep = self.under_pressure;
+            deep.is_some_and(|domain| holds(domain) && within(domain.pressure_mpa_sea, pressure_mpa_sea))
+        }
+    }
+
     /// The range of points of (temperature in °C, practical salinity, sea pressure in MPa).
     pub(crate) fn around(points: &[[f64; 3]]) -> Self {
         let (ambient, deep): (Vec<_>, Vec<_>) = points.iter().partition(|point| point[2] < AMBIENT_MPA);
@@ -49,7 +61,27 @@ impl CalibratedRange {
     }
 }
 
+impl std::fmt::Display for CalibratedRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let water = |domain: Domain| {
+            let ([coldest, warmest], [least, most]) = (domain.temperature_celsius, domain.salinity_practical);
+            format!("{coldest:.2} to {warmest:.2} \u{b0}C at salinities of {least:.2} to {most:.2}")
+        };
+        let ambient = self.ambient.map(|domain| format!("at ambient pressure {}", water(domain)));
+        let deep = self
+            .under_pressure
+            .map(|domain| format!("down to {:.2} MPa {}", domain.pressure_mpa_sea[1], water(domain)));
+        let parts: Vec<String> = ambient.into_iter().chain(deep).collect();
+        f.write_str(&parts.join(", "))
+    }
+}
+
 impl Domain {
+    fn holds(&self, temperature_celsius: f64, salinity_practical: f64) -> bool {
+        within(self.temperature_celsius, temperature_celsius)
+            && within(self.salinity_practical, salinity_practical)
+    }
+
     fn around(points: &[&[f64; 3]]) -> Option<Self> {
         let span = |axis: usize| {
             let values = || points.iter().map(|point| point[axis]);
@@ -63,9 +95,23 @@ impl Domain {
     }
 }
 
+fn within([least, most]: [f64; 2], value: f64) -> bool {
+    (least..=most).contains(&value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_holds_between_the_points_only() {
+        let points = [[1.0, 5.0, -0.01], [32.0, 38.0, 0.0], [1.1, 34.0, 23.0], [5.0, 36.0, 115.0]];
+        let range = CalibratedRange::around(&points);
+        assert!(range.contains(17.0, 20.0, 0.0) && range.contains(3.0, 35.0, 60.0));
+        assert!(!range.contains(33.0, 20.0, 0.0) && !range.contains(3.0, 33.9, 60.0));
+        assert!(!range.contains(3.0, 35.0, 116.0) && !range.contains(10.0, 35.0, 60.0));
+        assert!(!range.contains(f64::NAN, 35.0, 60.0) && !range.contains(3.0, 35.0, f64::NAN));
+    }
 
     #[test]
     fn points_under_pressure_have_a_domain_of_their_own_that_reaches_up() {

@@ -1,15 +1,15 @@
 //! What certificates share: the covariance between coefficients that were calibrated against the same references.
 //!
 //! A reference's parameter θ, named in two certificates, moves the coefficients of both: their covariance is S₁ U(θ) S₂ᵀ
-//! with the sensitivities that each certificate states (JCGM 102:2011, 6.2.1.3). What PSS-78 departs from true conductivity is
-//! the same for all, and tied by its stated covariance between the water of one run's points and the other's. Errors that
-//! no name ties together (bottles, bath, scatter) are taken as independent: between items of one run, which share
-//! these too, the covariance is a lower bound. Within one item the certificate's own covariance stands.
+//! with the sensitivities that each certificate states (JCGM 102:2011, 6.2.1.3). Bottles, bath and water of a run bear names with
+//! its id, so that the items of one run share these too. What PSS-78 departs from true conductivity is the same for all, and
+//! tied by its stated covariance between the water of one run's points and the other's. Errors that no name ties
+//! together are independent. Within one item the certificate's own covariance stands.
 
-use super::{FormulationPoint, JointResult, SharedErrorEntry, SharedFormulation};
+use super::{JointResult, SharedErrorEntry, SharedFormulation, UnitErrorEntry};
 use hadal_models::calibration::ctd::State;
-use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Version of this layout.
 pub const SCHEMA: &str = "hadal-covariance/1";
@@ -23,8 +23,10 @@ pub struct SharedCovariance {
     pub coefficients: Vec<String>,
     /// Row by row.
     pub covariance: Vec<Vec<f64>>,
-    /// Parameters that more than one item names.
+    /// Parameters of references that more than one item names.
     pub shared_parameters: Vec<String>,
+    /// What erred in a run of which more than one item is given.
+    pub shared_in_run: Vec<String>,
 }
 
 /// Why there is no covariance between certificates.
@@ -87,14 +89,16 @@ pub fn covariance(items: &[(String, &JointResult)]) -> Result<SharedCovariance, 
     };
     let coefficients: Vec<String> = items.iter().flat_map(names).collect();
     let mut covariance = vec![Vec::with_capacity(coefficients.len()); coefficients.len()];
-    let mut shared_parameters = Vec::new();
+    let (mut shared_parameters, mut shared_in_run) = (Vec::new(), Vec::new());
     let mut top = 0;
     for (row, one) in items.iter().enumerate() {
         for (column, other) in items.iter().enumerate() {
             let block = if row == column {
                 one.1.covariance.clone()
             } else {
-                between(one, other, &mut shared_parameters)?
+                let mut block = between(one, other, &mut shared_parameters)?;
+                add_unit_errors(&mut block, &one.1.unit_errors, &other.1.unit_errors, &mut shared_in_run);
+                block
             };
             for (line, values) in covariance[top..].iter_mut().zip(block) {
                 line.extend(values);
@@ -102,7 +106,7 @@ pub fn covariance(items: &[(String, &JointResult)]) -> Result<SharedCovariance, 
         }
         top += one.1.coefficients.len();
     }
-    Ok(SharedCovariance { schema: SCHEMA, coefficients, covariance, shared_parameters })
+    Ok(SharedCovariance { schema: SCHEMA, coefficients, covariance, shared_parameters, shared_in_run })
 }
 
 /// Covariance of one item's coefficients (rows) with another's.
@@ -135,6 +139,32 @@ fn between(
     Ok(block)
 }
 
+/// Adds what errors of unit variance that both name give: the product of their effects on one and the other.
+fn add_unit_errors(
+    block: &mut [Vec<f64>],
+    one: &[UnitErrorEntry],
+    other: &[UnitErrorEntry],
+    shared: &mut Vec<String>,
+) {
+    let columns = other.iter().flat_map(|error| {
+        error.parameters.iter().enumerate().map(move |(column, name)| (name.as_str(), (error, column)))
+    });
+    let columns: BTreeMap<&str, (&UnitErrorEntry, usize)> = columns.collect();
+    for error in one {
+        for (column, name) in error.parameters.iter().enumerate() {
+            let Some((twin, place)) = columns.get(name.as_str()) else { continue };
+            for (line, left) in block.iter_mut().zip(&error.sensitivity) {
+                for (value, right) in line.iter_mut().zip(&twin.sensitivity) {
+                    *value += left[column] * right[*place];
+                }
+            }
+            if !shared.contains(&error.name) {
+                shared.push(error.name.clone());
+            }
+        }
+    }
+}
+
 fn names_one(error: &SharedErrorEntry, twin: &SharedErrorEntry) -> bool {
     error.parameters.iter().any(|name| twin.parameters.contains(name))
 }
@@ -158,21 +188,14 @@ fn parameter_covariance(error: &SharedErrorEntry, twin: &SharedErrorEntry) -> Ve
 
 /// What the departure of PSS-78 gives both: one smooth function of the water, at the points of each.
 fn by_formulation(one: &SharedFormulation, other: &SharedFormulation) -> Vec<Vec<f64>> {
-    let states = |shared: &SharedFormulation| -> Vec<State> { shared.points.iter().map(state).collect() };
+    let states =
+        |shared: &SharedFormulation| -> Vec<State> { shared.points.iter().map(State::from).collect() };
     let (here, there) = (states(one), states(other));
     let covariance: Vec<Vec<f64>> =
         here.iter().map(|state| there.iter().map(|twin| state.covariance(twin)).collect()).collect();
     let mut block = vec![vec![0.0; other.sensitivity.len()]; one.sensitivity.len()];
     add(&mut block, &one.sensitivity, &covariance, &other.sensitivity);
     block
-}
-
-fn state(point: &FormulationPoint) -> State {
-    State {
-        salinity: PracticalSalinity::new(point.salinity_practical),
-        temperature: Temperature::from_celsius(point.temperature_celsius),
-        pressure: SeaPressure::from_mpa(point.pressure_mpa_sea),
-    }
 }
 
 /// Adds S₁ U S₂ᵀ.
@@ -212,6 +235,11 @@ fn check(item: &str, joint: &JointResult) -> Result<(), SharedCovarianceError> {
         size(&sensitivity, error.sensitivity.len(), coefficients)?;
         error.sensitivity.iter().try_for_each(|row| size(&sensitivity, row.len(), parameters))?;
     }
+    for UnitErrorEntry { name, parameters, sensitivity } in &joint.unit_errors {
+        let what = format!("sensitivity to {name}");
+        size(&what, sensitivity.len(), coefficients)?;
+        sensitivity.iter().try_for_each(|row| size(&what, row.len(), parameters.len()))?;
+    }
     let SharedFormulation { points, sensitivity } = &joint.shared_formulation;
     size("sensitivity to PSS-78", sensitivity.len(), coefficients)?;
     sensitivity.iter().try_for_each(|row| size("sensitivity to PSS-78", row.len(), points.len()))
@@ -233,77 +261,6 @@ fn possible(item: &str, what: &str, matrix: &[Vec<f64>]) -> Result<(), SharedCov
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn joint(sensitivity: [f64; 2], parameters: [&str; 2]) -> JointResult {
-        JointResult {
-            identified: String::new(),
-            validity: Vec::new(),
-            salinity_budget_pressure_mpa_sea: 0.0,
-            salinity_budget: Vec::new(),
-            coefficients: vec!["temperature.a0".to_owned()],
-            covariance: vec![vec![25.0]],
-            shared_errors: vec![SharedErrorEntry {
-                name: "certificate".to_owned(),
-                parameters: parameters.map(str::to_owned).to_vec(),
-                covariance: vec![vec![4.0, 1.0], vec![1.0, 9.0]],
-                sensitivity: vec![sensitivity.to_vec()],
-            }],
-            shared_formulation: SharedFormulation { points: Vec::new(), sensitivity: vec![Vec::new()] },
-        }
-    }
-
-    /// (1, 2)·[[4, 1], [1, 9]]·(3, −1)ᵀ = (6, 19)·(3, −1)ᵀ = −1.
-    #[test]
-    fn one_reference_ties_two_items() {
-        let (one, other) = (joint([1.0, 2.0], ["R", "a"]), joint([3.0, -1.0], ["R", "a"]));
-        let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap();
-        assert_eq!(found.coefficients, ["A: temperature.a0", "B: temperature.a0"]);
-        assert_eq!(found.covariance, [[25.0, -1.0], [-1.0, 25.0]]);
-        assert_eq!(found.shared_parameters, ["R", "a"]);
-        // The same two in another order.
-        let mut turned = joint([-1.0, 3.0], ["a", "R"]);
-        turned.shared_errors[0].covariance = vec![vec![9.0, 1.0], vec![1.0, 4.0]];
-        let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &turned)]).unwrap();
-        assert_eq!(found.covariance, [[25.0, -1.0], [-1.0, 25.0]]);
-        // One of two in common: (1, 2)·(4, 1)ᵀ·3 = 18, and nothing by the parameter that only B names.
-        let mut half = joint([3.0, -1.0], ["R", "b"]);
-        half.shared_errors[0].covariance[0][1] = 0.0;
-        half.shared_errors[0].covariance[1][0] = 0.0;
-        let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &half)]).unwrap();
-        assert_eq!(found.covariance, [[25.0, 18.0], [18.0, 25.0]]);
-        assert_eq!(found.shared_parameters, ["R"]);
-        let apart = joint([3.0, -1.0], ["Q", "b"]);
-        let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &apart)]).unwrap();
-        assert_eq!(found.covariance, [[25.0, 0.0], [0.0, 25.0]]);
-    }
-
-    /// The departure at one state is one number for both: its variance times both sensitivities.
-    #[test]
-    fn the_formulation_ties_what_shares_no_reference() {
-        let (mut one, mut other) = (joint([1.0, 2.0], ["R", "a"]), joint([3.0, -1.0], ["Q", "b"]));
-        let point =
-            FormulationPoint { salinity_practical: 35.0, temperature_celsius: 2.0, pressure_mpa_sea: 100.0 };
-        one.shared_formulation = SharedFormulation { points: vec![point], sensitivity: vec![vec![-2.0]] };
-        other.shared_formulation = SharedFormulation { points: vec![point], sensitivity: vec![vec![0.5]] };
-        let found = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap();
-        let variance = state(&point).covariance(&state(&point));
-        assert!(variance > 0.0 && (found.covariance[0][1] + variance).abs() < 1e-12 * variance);
-    }
-
-    #[test]
-    fn certificates_that_contradict_or_do_not_fit_are_refused() {
-        let (one, mut other) = (joint([1.0, 2.0], ["R", "a"]), joint([3.0, -1.0], ["R", "a"]));
-        other.shared_errors[0].covariance[1][1] = 16.0;
-        let said = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap_err().to_string();
-        assert!(said.starts_with("a: A states the variance 9e0, B states 1.6e1"), "{said}");
-        other.shared_errors[0].covariance[1][1] = -1.0;
-        let said = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap_err().to_string();
-        assert!(said.starts_with("B: covariance of certificate: "), "{said}");
-        other.shared_errors[0].covariance[1][1] = 9.0;
-        other.shared_errors[0].sensitivity[0].pop();
-        let said = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap_err().to_string();
-        assert_eq!(said, "B: sensitivity to certificate: 1 rows or columns where 2 are named");
-    }
-}
+mod tests;
+#[cfg(test)]
+mod two_items;

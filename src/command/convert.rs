@@ -15,7 +15,7 @@ use std::time::Duration;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  hadal convert cast.hex --output cast.h5\n  \
     hadal convert cast.hex --processing standard --bin 1 --latitude 11.4 --output cast.cnv\n  \
-    hadal convert mooring.hex --calibration runs/ctd-full-depth-seed-1/certificate.json --output mooring.h5\n\n\
+    hadal convert mooring.hex --calibration runs/ctd-full-depth-seed-1/certificate.json --uncertainty --output mooring.h5\n\n\
     Then: python -c 'import xarray; print(xarray.open_dataset(\"cast.h5\"))'")]
 pub struct Arguments {
     /// Raw file (.hex, .csv), logger's file (.rsk) or converted cast (.cnv)
@@ -28,6 +28,10 @@ pub struct Arguments {
     /// Where to: .h5 or .nc (CF, for xarray), .cnv or .csv [default: a table on standard output]
     #[arg(long)]
     output: Option<PathBuf>,
+    /// Put standard uncertainties beside temperature, conductivity, pressure and practical salinity, by the certificate given
+    /// with --calibration; without noise of the scans
+    #[arg(long)]
+    uncertainty: bool,
     /// Steps between conversion and derived quantities: none, standard (the maker's for this instrument) or a plan (TOML)
     #[arg(long, value_name = "none|standard|FILE", default_value = "none")]
     processing: String,
@@ -158,12 +162,16 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
         Damaged::Blank => BadScans::Blank,
         Damaged::Refuse => BadScans::Refuse,
     };
-    let stages = Stages::new(raw.bytes.len());
+    let stages = Stages::new(raw.bytes.len(), if arguments.uncertainty { UNCERTAINTY_SHARE } else { 0 });
     stages.begin("converting", 0);
     let mut cast = convert::read(&raw, &calibrations, &given, bad)?;
-    stages.begin("processing", 15);
+    if arguments.uncertainty {
+        stages.begin("uncertainty", 15);
+        convert::add_standard_uncertainties(&mut cast, &calibrations, |share| stages.reach(15, share))?;
+    }
+    stages.begin("processing", 15 + stages.further);
     convert::process(&mut cast, &processing, arguments.bin, raw.model())?;
-    stages.begin("writing", 35);
+    stages.begin("writing", 35 + stages.further);
     let digest = raw.digest();
     let files = calibrations.sources.iter().map(|source| (source.name.as_str(), source.digest.as_str()));
     let provenance = Provenance { raw: (&raw.name, &digest), calibrations: files.collect() };
@@ -173,26 +181,34 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     Ok(Ending::Success)
 }
 
+/// What uncertainties take, where all else takes a hundred: by the shares of a large file on one machine.
+const UNCERTAINTY_SHARE: u64 = 100;
+
 /// How far it is, where the file is so large that somebody would wonder.
-struct Stages(Option<ProgressBar>);
+struct Stages {
+    bar: Option<ProgressBar>,
+    /// What is to be done beside the usual hundred.
+    further: u64,
+}
 
 impl Stages {
     /// Below, all is done within two seconds on any machine of today.
     const LARGE_BYTES: usize = 8 << 20;
 
-    fn new(bytes: usize) -> Self {
+    fn new(bytes: usize, further: u64) -> Self {
         if bytes < Self::LARGE_BYTES {
-            return Self(None);
+            return Self { bar: None, further };
         }
         let style = ProgressStyle::with_template("{msg} [{bar:32}] {percent:>3} %  {elapsed}, ETA {eta}");
-        let bar = ProgressBar::new(100).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let bar = ProgressBar::new(100 + further)
+            .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.enable_steady_tick(Duration::from_millis(250));
-        Self(Some(bar))
+        Self { bar: Some(bar), further }
     }
 
     /// Says what is begun, and how much of a hundred is done: by the shares of a large file on one machine.
     fn begin(&self, what: &'static str, done: u64) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = &self.bar {
             bar.set_message(what);
             bar.set_position(done);
             if bar.is_hidden() {
@@ -201,8 +217,19 @@ impl Stages {
         }
     }
 
+    /// Says how much is done of the uncertainties, which began at `begun`.
+    fn reach(&self, begun: u64, share: f64) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of a small number"
+        )]
+        let done = (share * self.further as f64) as u64;
+        self.bar.iter().for_each(|bar| bar.set_position(begun + done));
+    }
+
     fn end(&self) {
-        self.0.iter().for_each(ProgressBar::finish_and_clear);
+        self.bar.iter().for_each(ProgressBar::finish_and_clear);
     }
 }
 

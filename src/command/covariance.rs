@@ -2,7 +2,7 @@
 
 use super::Ending;
 use crate::certificate::shared::{SharedCovariance, covariance};
-use crate::certificate::{Certificate, JointResult};
+use crate::certificate::{Certificate, ItemResult, JointResult};
 use crate::output::Output;
 use anyhow::bail;
 use std::fmt::Write as _;
@@ -44,10 +44,14 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
             bail!("{name}: the same item of the same run is given twice; give each certificate once");
         }
     }
-    if certificates.iter().any(|certificate| certificate.items.len() > 1) {
-        super::mention(
-            "items of one run share bottles and bath too, which have no names yet: between them this is a lower bound",
-        );
+    let nameless = |item: &ItemResult| item.joint.unit_errors.is_empty();
+    let of_before = |one: &&Certificate| one.items.len() > 1 && one.items.iter().any(nameless);
+    if let Some(certificate) = certificates.iter().find(of_before) {
+        super::mention(&format!(
+            "{}: bath and bottles of this run have no names in its certificate: between its items this is a lower bound; \
+             `hadal certify` writes it anew",
+            certificate.number
+        ));
     }
     let found = covariance(&items)?;
     let text =
@@ -67,11 +71,16 @@ fn in_words(found: &SharedCovariance, items: &[(String, &JointResult)]) -> Strin
     // Writing to a String cannot fail.
     let mut line = |arguments: std::fmt::Arguments<'_>| writeln!(text, "{arguments}").unwrap_or_default();
     line(format_args!("{} coefficients of {} items", found.coefficients.len(), items.len()));
-    if found.shared_parameters.is_empty() {
+    if found.shared_parameters.is_empty() && found.shared_in_run.is_empty() {
         line(format_args!("nothing is shared: no reference is named by more than one item"));
         return text;
     }
-    line(format_args!("shared: {}", found.shared_parameters.join("; ")));
+    if !found.shared_parameters.is_empty() {
+        line(format_args!("shared: {}", found.shared_parameters.join("; ")));
+    }
+    if !found.shared_in_run.is_empty() {
+        line(format_args!("shared within a run: {}", found.shared_in_run.join("; ")));
+    }
     let owners: Vec<usize> = items
         .iter()
         .enumerate()

@@ -126,6 +126,45 @@ mod tests {
         assert!(!linear.contains("warning"), "{linear}");
     }
 
+    /// One degree of freedom: quartiles and intervals exist, no moment does.
+    #[test]
+    fn an_input_without_variance_gives_intervals_and_one_sentence() {
+        let cauchy =
+            TWO.replace("degrees_of_freedom = 4", "degrees_of_freedom = 1").replace("a * b", "exp(a)");
+        let refused = crate::command::describe(&run(&cauchy, &[]).unwrap_err());
+        assert!(
+            refused.contains(
+                "input b: Student's t has a finite variance above 2 degrees of freedom, not with 1,"
+            ),
+            "{refused}"
+        );
+        assert!(
+            refused.contains("accepted: more than 2 degrees of freedom, or a number of --trials"),
+            "{refused}"
+        );
+        let text = run(&cauchy, &["--trials", "20000"]).unwrap();
+        assert!(text.contains("warning: sum: input b: Student's t has"), "{text}");
+        assert!(!text.contains("NaN") && !text.contains("inf ") && !text.contains("conformity"), "{text}");
+        let found: serde_json::Value =
+            serde_json::from_str(&run(&cauchy, &["--trials", "20000", "--json"]).unwrap()).unwrap();
+        let [sum, product] = ["sum", "product"].map(|name| &found["outputs"][name]["monte_carlo"]);
+        assert!(sum["mean"].is_null() && sum["standard_uncertainty"].is_null());
+        // 1 - 12.7 · 0.2 is the lower end without the normal input's part.
+        assert!((sum["symmetric"][0].as_f64().unwrap() - (3.0 - 12.7 * 0.2)).abs() < 0.5);
+        // The other output has nothing to do with it.
+        assert!((product["mean"].as_f64().unwrap() - libm::exp(1.005)).abs() < 0.02);
+        assert!(found["covariance"]["monte_carlo"][0][1].is_null());
+        assert!(found["covariance"]["monte_carlo"][1][1].is_number());
+    }
+
+    #[test]
+    fn numbers_beyond_their_squares_are_refused() {
+        let wide =
+            "[inputs.x]\ndistribution = \"uniform\"\nlow = 400\nhigh = 500\n[outputs]\ny = \"exp(x)\"\n";
+        let refused = crate::command::describe(&run(wide, &["--trials", "20000"]).unwrap_err());
+        assert!(refused.contains("the output `y` has values whose squares are no numbers"), "{refused}");
+    }
+
     #[test]
     fn refusals_name_the_file_and_the_place() {
         for (budget, more, expected) in [

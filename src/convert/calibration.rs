@@ -41,6 +41,15 @@ pub struct Source {
     /// What whoever uses the numbers must know: that they are of a twin, or of a trial.
     pub notices: Vec<String>,
     content: Content,
+    /// What its certificate says, where it is one.
+    pub(super) certified: Option<Certified>,
+}
+
+/// A certificate of one item, and its sensors' calibrations.
+#[derive(Clone, Debug)]
+pub(super) struct Certified {
+    pub(super) certificate: Certificate,
+    pub(super) sensors: Vec<NewCalibration>,
 }
 
 #[derive(Clone, Debug)]
@@ -165,16 +174,27 @@ impl Source {
         let marks = text.lines().take(20).filter(|line| line.starts_with(['#', '<']) && is_notice(line));
         let mut notices: Vec<String> =
             marks.map(|line| line.trim_matches(['#', '<', '!', '-', '>', ' ']).to_owned()).collect();
-        let content = content(&text, path, &mut notices).with_context(|| raw.name.clone())?;
-        Ok(Self { digest: raw.digest(), name: raw.name, notices, content })
+        let certified = is_certificate(&text).then(|| certified(&text, &mut notices)).transpose();
+        let certified = certified.with_context(|| raw.name.clone())?;
+        let content = match &certified {
+            Some(certified) => Content::New(certified.sensors.clone()),
+            None => content(&text, path).with_context(|| raw.name.clone())?,
+        };
+        Ok(Self { digest: raw.digest(), name: raw.name, notices, content, certified })
     }
 }
 
-fn content(text: &str, path: &Path, notices: &mut Vec<String>) -> anyhow::Result<Content> {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with('{') {
-        return Ok(Content::New(of_certificate(start, notices)?));
-    }
+/// The text without what editors put before it.
+fn start(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}').trim_start()
+}
+
+fn is_certificate(text: &str) -> bool {
+    start(text).starts_with('{')
+}
+
+fn content(text: &str, path: &Path) -> anyhow::Result<Content> {
+    let start = start(text);
     if start.contains("<SBE_InstrumentConfiguration") {
         return Ok(Content::Configuration(Box::new(xmlcon::parse(start)?)));
     }
@@ -192,9 +212,9 @@ fn content(text: &str, path: &Path, notices: &mut Vec<String>) -> anyhow::Result
     )
 }
 
-/// The first item of a certificate.
-fn of_certificate(text: &str, notices: &mut Vec<String>) -> anyhow::Result<Vec<NewCalibration>> {
-    let certificate: Certificate = serde_json::from_str(text).context("not a certificate")?;
+/// A certificate of one item.
+fn certified(text: &str, notices: &mut Vec<String>) -> anyhow::Result<Certified> {
+    let certificate: Certificate = serde_json::from_str(start(text)).context("not a certificate")?;
     if certificate.schema != CERTIFICATE_SCHEMA {
         bail!("schema = \"{}\": accepted: \"{CERTIFICATE_SCHEMA}\"", certificate.schema);
     }
@@ -221,7 +241,8 @@ fn of_certificate(text: &str, notices: &mut Vec<String>) -> anyhow::Result<Vec<N
             hysteresis: None,
         })
     });
-    each.collect()
+    let sensors = each.collect::<anyhow::Result<_>>()?;
+    Ok(Certified { certificate, sensors })
 }
 
 fn of_laboratory(text: &str, path: &Path) -> anyhow::Result<Vec<NewCalibration>> {

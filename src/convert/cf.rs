@@ -1,6 +1,6 @@
 //! A cast by the CF and ACDD conventions.
 
-use hadal_models::cast::{Cast, Sensor, Source, Variable};
+use hadal_models::cast::{Cast, Kind, Sensor, Source, Variable};
 use hadal_models::format::sea_bird::cnv::StartTime;
 use hadal_models::processing::is_bad;
 use hadal_record::{Attribute, Dataset, DatasetValues, DatasetVariable};
@@ -105,15 +105,21 @@ fn variable(cast: &Cast, known: &Variable) -> DatasetVariable {
     if let Some(name) = known.standard_name {
         say("standard_name", name);
     }
-    if known.name.starts_with("temperature") || known.name.starts_with("conservative") {
+    let is_uncertainty = Kind::named(&known.name).is_some_and(|kind| kind.is_standard_uncertainty());
+    if is_uncertainty && known.unit == "K" {
+        say("units_metadata", "temperature: difference");
+    } else if known.name.starts_with("temperature") || known.name.starts_with("conservative") {
         say("reference_scale", "ITS-90");
         say("units_metadata", "temperature: on_scale");
     }
     if known.name == "depth" || known.name == "pressure" {
         say("positive", "down");
     }
-    say("coverage_content_type", "physicalMeasurement");
-    say("ancillary_variables", "quality_flag");
+    say("coverage_content_type", if is_uncertainty { "qualityInformation" } else { "physicalMeasurement" });
+    match cast.standard_uncertainty(&known.name) {
+        Some(beside) => say("ancillary_variables", &format!("{} quality_flag", beside.name)),
+        None => say("ancillary_variables", "quality_flag"),
+    }
     let beside: Vec<&str> = ["pressure", "latitude", "longitude"]
         .into_iter()
         .filter(|name| *name != known.name && cast.variable(name).is_some())

@@ -24,10 +24,12 @@ pub(super) fn at_height(
     let weight: Vec<f64> = corrected.iter().zip(water).map(|(p, (t, s))| mpa_per_m(*p, *t, *s)).collect();
     let rise_m = reference.height_m - height_m;
     let values: Vec<f64> = corrected.iter().zip(&weight).map(|(p, w)| p + w * rise_m).collect();
-    // Two heights: the reference's and the item's.
-    let rise_uncertainty_m = 2.0_f64.sqrt() * run.rig.chamber.height_standard_uncertainty_m;
-    let head = weight.iter().map(|w| w * rise_uncertainty_m).collect();
-    let components = components(reference, plateaus, &corrected, head);
+    let height_uncertainty_m = run.rig.chamber.height_standard_uncertainty_m;
+    let head: Vec<f64> = weight.iter().map(|w| w * height_uncertainty_m).collect();
+    let own = Component::common("hydrostatic head, item's height", "rig file", Kind::B, head.clone());
+    let mut components = run.named(components(reference, plateaus, &corrected, head));
+    // The height of one item says nothing of another's, and so needs no name.
+    components.push(own);
     ReferenceSeries { values, components }
 }
 
@@ -50,7 +52,7 @@ fn components(
         certificate(reference, plateaus),
         drift(reference, "zero drift", ones, reference.drift_standard_uncertainty_mpa),
         drift(reference, "span drift", corrected.to_vec(), reference.span_drift_standard_uncertainty),
-        Component::common("hydrostatic head", "rig file, two heights", Kind::B, head),
+        Component::common("hydrostatic head, reference's height", "rig file", Kind::B, head),
         Component::independent(
             "pressure stability",
             "scatter of the mean, and drift over the readings as a rectangle",

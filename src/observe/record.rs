@@ -19,6 +19,7 @@ impl Run {
         let cut = Cut { record };
         let thermometers = 0..rig.reference_thermometer.len();
         let run = Self {
+            id: Some(opened.run_id.clone()),
             procedure: description(&opened.procedure)?,
             points: record.points().iter().map(|point| cut.point(point)).collect::<Result<_, _>>()?,
             bottles: cut.bottles()?,

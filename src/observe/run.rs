@@ -1,12 +1,15 @@
 //! A run as calibrations see it: its files, and one plateau per point and channel. No clock, no bytes.
 
 use super::{ObserveError, Plateau};
+use hadal_models::uncertainty::Component;
 use hadal_record::event::Drawn;
 use hadal_rigs::description::{Item, Procedure, Rig};
 
 /// A run, ready to be observed.
 #[derive(Clone, Debug)]
 pub struct Run {
+    /// Its id; none where there is no record, and nobody else to share its errors with.
+    pub id: Option<String>,
     /// Its rig.
     pub rig: Rig,
     /// Its procedure.
@@ -74,6 +77,22 @@ impl Run {
     /// The number of each point's leg, to group errors that a leg's points share.
     pub fn leg_groups(&self) -> Vec<usize> {
         self.points.iter().map(|point| point.leg).collect()
+    }
+
+    /// Errors of the run itself under names that hold its id: all its items share them, and no other run does.
+    pub(super) fn named(&self, components: Vec<Component>) -> Vec<Component> {
+        let Some(id) = &self.id else { return components };
+        let number = |place: Option<&usize>| {
+            place.and_then(|place| self.points.get(*place)).map_or(0, |point| point.index)
+        };
+        let name = |component: Component| {
+            let what = component.name.clone();
+            component.named(|places| match (number(places.first()), number(places.last())) {
+                (first, last) if first == last => format!("{id}: {what}, point {first}"),
+                (first, last) => format!("{id}: {what}, points {first} to {last}"),
+            })
+        };
+        components.into_iter().map(name).collect()
     }
 
     /// Of one item alone; all of it where there is no such item.

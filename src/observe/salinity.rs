@@ -44,7 +44,7 @@ pub(super) fn practical(run: &Run) -> Result<ReferenceSeries, ObserveError> {
         pump.push(pump_uncertainty(&run.rig, fraction, water.pump_excess));
         change.push(water.disagreement / 12.0_f64.sqrt());
     }
-    Ok(ReferenceSeries { components: components(run, bottle, pump, change), values })
+    Ok(ReferenceSeries { components: run.named(components(run, bottle, pump, change)), values })
 }
 
 /// The pumped fraction is uncertain by a share of itself, and the reservoir's bottle as any other.

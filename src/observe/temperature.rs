@@ -39,8 +39,9 @@ pub(super) fn at_height(run: &Run, height_m: f64) -> Bath {
         (0..run.points.len()).map(|point| top_less_bottom(&thermometers, point)).collect();
     let values: Vec<f64> = values.collect();
     let mut components = certificate_components(&thermometers, &weights, &values, &hall);
-    components.push(stability(&thermometers, &weights));
+    components.extend(stability(&thermometers, &weights));
     components.push(uniformity(run, &uniformity_k));
+    let components = run.named(components);
     let thermometer = thermometers.first().map_or_else(Vec::new, |t| t.plateaus.clone());
     Bath { reference: ReferenceSeries { values, components }, thermometer, uniformity_k }
 }
@@ -166,23 +167,21 @@ fn own(
     Component::from_parameters(name, source, Kind::B, parameters)
 }
 
-/// Scatter and drift of the thermometers during the readings.
-fn stability(thermometers: &[Thermometer<'_>], weights: &[f64]) -> Component {
+/// Scatter of each thermometer that the item's height takes part of, and drift of the bath, during the readings.
+fn stability(thermometers: &[Thermometer<'_>], weights: &[f64]) -> Vec<Component> {
     let points = thermometers.first().map_or(0, |t| t.plateaus.len());
-    let at = |point: usize| {
-        let scatter: f64 = thermometers
-            .iter()
-            .zip(weights)
-            .map(|(t, w)| {
-                let of_mean = w * t.plateaus[point].deviation_of_mean();
-                of_mean * of_mean
-            })
-            .sum();
-        let drift = weighted(thermometers, weights, |t| t.plateaus[point].drift);
-        (scatter + drift * drift / 12.0).sqrt()
-    };
-    let source = "scatter of the mean, and drift over the readings as a rectangle";
-    Component::independent("bath stability", source, Kind::A, (0..points).map(at).collect())
+    let taken = thermometers.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
+    let scatter = taken.map(|(thermometer, weight)| {
+        let name = format!("bath stability, thermometer {}", thermometer.sprt.serial);
+        let of_mean = thermometer.plateaus.iter().map(|plateau| weight * plateau.deviation_of_mean());
+        Component::independent(&name, "scatter of the mean", Kind::A, of_mean.collect())
+    });
+    // With its sign: an item elsewhere in the bath may have the other one.
+    let drift = (0..points)
+        .map(|point| weighted(thermometers, weights, |t| t.plateaus[point].drift) / 12.0_f64.sqrt());
+    let source = "drift over the readings as a rectangle";
+    let drift = Component::independent("bath stability, drift", source, Kind::A, drift.collect());
+    scatter.chain([drift]).collect()
 }
 
 /// Between two thermometers the profile need not be straight: a rectangle of half their difference.

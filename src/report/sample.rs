@@ -188,6 +188,7 @@ fn joint() -> JointResult {
         coefficients: vec!["temperature.a0".into()],
         covariance: vec![vec![1e-16]],
         shared_errors: Vec::new(),
+        unit_errors: Vec::new(),
         shared_formulation: SharedFormulation { points: Vec::new(), sensitivity: vec![Vec::new()] },
     }
 }
@@ -262,6 +263,7 @@ fn quantity(
         residual_standard_deviation: 0.3 * u,
         stated_reduced_chi_squared: Some(0.87),
         remark: (name == "pressure").then(|| "the equation cannot follow the sensor.".into()),
+        at_use: None,
         points: conditions.iter().map(|c| point(c, u, reference(c))).collect(),
         budget: budget(u, conditions.len()),
         point_budget: budget(u, conditions.len()),

@@ -39,7 +39,7 @@ pub struct Candidate {
     /// Weighted sum of squared residuals; unweighted where nothing is stated.
     pub chi_squared: f64,
     /// The gain of the larger set that gains most, for each of its further coefficients: F, or a reduced chi-squared where
-    /// uncertainties are stated.
+    /// uncertainties are stated. None without a larger set, or where it leaves no residual at all.
     pub gain_of_larger: Option<f64>,
     /// Probability of so large a gain by chance.
     pub probability: Option<f64>,
@@ -190,7 +190,7 @@ fn candidates(sheet: &SheetFit, compared: &Comparison) -> Vec<Candidate> {
         free: candidate.fit.free_names().into_iter().map(str::to_owned).collect(),
         degrees_of_freedom: candidate.fit.degrees_of_freedom,
         chi_squared: candidate.fit.chi_squared,
-        gain_of_larger: candidate.best_larger.map(|gain| gain.ratio),
+        gain_of_larger: candidate.best_larger.map(|gain| gain.ratio).filter(|ratio| ratio.is_finite()),
         probability: candidate.best_larger.map(|gain| gain.probability),
         aicc: candidate.aicc,
         fitted: candidate.fit.free == sheet.fit.free,

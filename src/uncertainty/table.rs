@@ -35,10 +35,16 @@ pub fn table(measurement: &Measurement<Expression>, evaluation: &Evaluation) -> 
             line(format_args!("  second order  {value}   u = {}", rounded(second, second)));
         }
         let u = simulated.standard_uncertainty;
+        let moments = if u.is_finite() {
+            format!("{}   u = {}", rounded(simulated.mean, u), rounded(u, u))
+        } else {
+            "mean and u are not given".to_owned()
+        };
+        // Without a standard uncertainty the interval says how many digits it needs.
+        let [low, high] = simulated.symmetric;
+        let u = if u.is_finite() { u } else { 0.25 * (high - low) };
         line(format_args!(
-            "  Monte Carlo   {}   u = {}   {percent} % {}   shortest {}   {trials} trials",
-            rounded(simulated.mean, u),
-            rounded(u, u),
+            "  Monte Carlo   {moments}   {percent} % {}   shortest {}   {trials} trials",
             interval(simulated.symmetric, u),
             interval(simulated.shortest, u),
         ));
@@ -93,7 +99,8 @@ pub fn table(measurement: &Measurement<Expression>, evaluation: &Evaluation) -> 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 17")]
 fn rounded(value: f64, standard_uncertainty: f64) -> String {
     if standard_uncertainty <= 0.0 || !standard_uncertainty.is_finite() {
-        return format!("{value}");
+        let plain = value.abs() <= 0.0 || (1e-9..1e9).contains(&value.abs());
+        return if plain { format!("{value}") } else { format!("{value:e}") };
     }
     let decimals = 3.0 - libm::log10(standard_uncertainty).floor();
     if !(-6.0..=9.0).contains(&decimals) {

@@ -1,8 +1,8 @@
 //! Fitted sensors on the twin's grid of truth.
 
-use super::region::{Region, SURFACE_MPA};
 use super::{GridPoint, ItemValidation, QuantityValidation, SCHEMA, Summary, Validation};
 use crate::calibrations::{Calibrations, ItemCalibration};
+use crate::certificate::{AMBIENT_MPA, CalibratedRange};
 use hadal_models::calibration::ctd::RawReading;
 use hadal_models::quantity::{AbsolutePressure, SeaPressure};
 use hadal_record::event::Opened;
@@ -172,10 +172,10 @@ fn check_judged(
 }
 
 fn judge_item(index: usize, item: &ItemCalibration, grid: &Table) -> Result<ItemValidation, ValidationError> {
-    let region = Region::of(&item.water);
+    let range = CalibratedRange::of(&item.water);
     let places = places(index, grid)?;
     let between = places.iter().enumerate().filter(|(_, place)| {
-        region.contains(place.temperature_celsius, place.salinity_practical, place.pressure.mpa())
+        range.contains(place.temperature_celsius, place.salinity_practical, place.pressure.mpa())
     });
     let judged: Vec<(usize, [GridPoint; 4])> =
         between.map(|(number, place)| (number, judge(item, place))).collect();
@@ -234,8 +234,8 @@ fn summaries(grid: &[GridPoint]) -> Vec<Summary> {
     let within = |low: f64, high: f64| grid.iter().filter(move |p| (low..high).contains(&p.pressure_mpa_sea));
     let regions = [
         Summary::of("whole grid", grid.iter()),
-        Summary::of("near the surface", within(f64::NEG_INFINITY, SURFACE_MPA)),
-        Summary::of("to 10 000 dbar", within(SURFACE_MPA, PSS_78_END_MPA)),
+        Summary::of("near the surface", within(f64::NEG_INFINITY, AMBIENT_MPA)),
+        Summary::of("to 10 000 dbar", within(AMBIENT_MPA, PSS_78_END_MPA)),
         Summary::of("beyond 10 000 dbar", within(PSS_78_END_MPA, f64::INFINITY)),
     ];
     regions.into_iter().flatten().collect()

@@ -167,6 +167,8 @@ fn convert_refuses_with_what_would_serve() {
     assert!(error.contains("a mooring's record needs none"), "{error}");
     let error = fail(&hadal(&["convert", raw, "--latitude", "91"]));
     assert!(error.contains("--latitude 91: accepted: a number from -90 to 90"), "{error}");
+    let error = fail(&hadal(&["convert", raw, "--uncertainty"]));
+    assert!(error.contains("--uncertainty: accepted with a certificate of the instrument"), "{error}");
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("own.csv").display().to_string();
     std::fs::write(&own, "TA0=1e-4\n").unwrap();

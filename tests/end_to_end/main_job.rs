@@ -43,7 +43,30 @@ fn calibrates_to_full_ocean_depth_twice_the_same_way() {
         assert!(bytes(&first, name) == bytes(&second, name), "{name} differs between two runs of one seed");
     }
     check_record(&first);
+    assert_page_of_uncertainty_is_true(&first, scratch.path());
     check_products_again(&first, scratch.path());
+}
+
+/// docs/convert.md shows scans with their uncertainties as its command writes them: values and uncertainties of pressure,
+/// temperature, conductivity and salinity, eleven characters each.
+fn assert_page_of_uncertainty_is_true(folder: &Path, scratch: &Path) {
+    let page = std::fs::read_to_string(path("docs/convert.md")).unwrap();
+    let (_, section) = page.split_once("<!-- uncertainty command -->").unwrap();
+    let (command, rest) = section.split_once("\nhadal convert ").unwrap().1.split_once('\n').unwrap();
+    let shown = rest.split_once("```text\n").unwrap().1.split_once("```").unwrap().0;
+    let output = scratch.join("scans.cnv");
+    let command = command
+        .replace("runs/ctd-full-depth-seed-1", folder.to_str().unwrap())
+        .replace("scans.cnv", output.to_str().unwrap());
+    let said = hadal(&["convert"].into_iter().chain(command.split(' ')).collect::<Vec<_>>());
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let remark = String::from_utf8(said.stderr).unwrap();
+    assert!(remark.contains("standard uncertainty: none for 1 of 6 scans, which lie outside"), "{remark}");
+    let cast = std::fs::read_to_string(&output).unwrap();
+    let (heading, rows) = cast.split_once("*END*").unwrap();
+    assert!(heading.contains("SIMULATED"), "{heading}");
+    let rows: Vec<&str> = rows.lines().skip(1).map(|row| &row[..88]).collect();
+    assert_eq!(rows.join("\n"), shown.trim_end().split_once('\n').unwrap().1);
 }
 
 /// What the procedure promises.

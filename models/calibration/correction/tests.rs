@@ -45,13 +45,6 @@ fn both_are_found_where_both_are_wrong_and_errors_weigh() {
     assert!(slope > 0.0 && offset > 0.0 && both < 0.0 && (both - again).abs() < 1e-20);
 }
 
-/// b = n is the later calibration itself, b = 0 the earlier one.
-#[test]
-fn an_interpolated_slope_goes_from_one_to_the_reciprocal_of_the_postslope() {
-    assert!((interpolated_slope(0.9996, 0.0, 180.0) - 1.0).abs() < 1e-15);
-    assert!((interpolated_slope(0.9996, 180.0, 180.0) - 1.0 / 0.9996).abs() < 1e-15);
-}
-
 #[test]
 fn pressure_is_corrected_as_sea_pressure_in_decibars() {
     let pressure = equation::find("sea-bird/sbe-37-pressure").unwrap();

@@ -5,12 +5,13 @@
 //! component shared between points. It reaches the user through the coefficients only: a cell answers to the true
 //! conductivity of the water around it, so at use the formulation does not act a second time.
 
+use super::errors_at_use::InadequacyShape;
 use super::evidence::{CalibrationError, Evidence, Mean, item_components};
 use super::formulation::{self, State};
 use super::freedom::{beyond, levels};
 use super::held::{HeldByName, Reason, given, held};
 use super::selection::Terms;
-use super::sensor::{SensorCalibration, Shape};
+use super::sensor::SensorCalibration;
 use super::task::Task;
 use super::temperature::{sea_dbar, through_pressure};
 use crate::calibration::Prior;
@@ -51,7 +52,7 @@ pub(super) fn calibrate(
         prior,
         ladders: &LADDERS,
         absent: typical,
-        shape: Shape::Relative,
+        shape: InadequacyShape::Relative,
         steps: vec![evidence.resolution.conductivity_hz, 0.0, 0.0],
         inputs,
         reference,

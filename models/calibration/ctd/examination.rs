@@ -35,7 +35,7 @@ impl SensorCalibration {
     fn as_fitted(&self) -> Problem<'static> {
         let count = self.points.len();
         let inadequacy = self.points.iter().map(|point| {
-            let deviation = self.inadequacy_at(point.reference);
+            let deviation = self.at_use.inadequacy_at(point.reference);
             deviation * deviation
         });
         let inadequacy = DMatrix::from_diagonal(&DVector::from_iterator(count, inadequacy));

@@ -60,19 +60,39 @@ impl State {
     /// Covariance of what PSS-78 is wrong by here and there, (S/m)²: its stated standard uncertainty, tied between states
     /// by squared-exponential correlation, and nothing where the scale is a definition (15 °C, one atmosphere).
     pub fn covariance(&self, other: &Self) -> f64 {
-        let salinity = bell((self.salinity.value() - other.salinity.value()) / SALINITY_LENGTH);
-        let between = bell((self.temperature.celsius() - other.temperature.celsius()) / TEMPERATURE_LENGTH_K)
-            * bell((self.pressure.mpa() - other.pressure.mpa()) / PRESSURE_LENGTH_MPA);
-        self.size()
-            * other.size()
-            * salinity
-            * (between - self.correlation_with_definition() * other.correlation_with_definition())
+        Departure::at(*self).covariance(&Departure::at(*other))
     }
 
     /// Correlation with the place where the scale is defined.
     fn correlation_with_definition(&self) -> f64 {
         bell((self.temperature.celsius() - DEFINITION_CELSIUS) / TEMPERATURE_LENGTH_K)
             * bell(self.pressure.mpa() / PRESSURE_LENGTH_MPA)
+    }
+}
+
+/// The departure of PSS-78 at a state, with what its covariances with others need each time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Departure {
+    state: State,
+    size: f64,
+    correlation_with_definition: f64,
+}
+
+impl Departure {
+    pub(super) fn at(state: State) -> Self {
+        Self { state, size: state.size(), correlation_with_definition: state.correlation_with_definition() }
+    }
+
+    /// As [`State::covariance`].
+    pub(super) fn covariance(&self, other: &Self) -> f64 {
+        let (here, there) = (&self.state, &other.state);
+        let salinity = bell((here.salinity.value() - there.salinity.value()) / SALINITY_LENGTH);
+        let between = bell((here.temperature.celsius() - there.temperature.celsius()) / TEMPERATURE_LENGTH_K)
+            * bell((here.pressure.mpa() - there.pressure.mpa()) / PRESSURE_LENGTH_MPA);
+        self.size
+            * other.size
+            * salinity
+            * (between - self.correlation_with_definition * other.correlation_with_definition)
     }
 }
 

@@ -4,6 +4,7 @@
 //! reference temperature, pressure and bottle salinity, never against the item's own temperature or pressure.
 
 mod conductivity;
+mod errors_at_use;
 mod evidence;
 mod examination;
 mod expected;
@@ -11,19 +12,24 @@ mod formulation;
 mod freedom;
 mod held;
 mod hysteresis;
+mod in_use;
 mod joint;
 mod pressure;
+mod reading;
 mod selection;
 mod sensor;
 mod task;
 mod temperature;
 
+pub use errors_at_use::{ErrorsAtUse, InadequacyShape};
 pub use evidence::{CalibrationError, Evidence, Mean, Observation, Resolution};
 pub use examination::Examination;
 pub use formulation::{FORMULATION, State};
 pub use held::{Held, Reason};
 pub use hysteresis::BothWays;
-pub use joint::{Joint, RawReading, Reading, SharedError};
+pub use in_use::{CtdInUse, InUseError, SensorInUse};
+pub use joint::{Joint, SharedError};
+pub use reading::{RawReading, Reading};
 pub use selection::{TermTest, Verdict};
 pub use sensor::{CalibratedPoint, Contribution, SensorCalibration};
 

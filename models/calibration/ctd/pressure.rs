@@ -1,10 +1,11 @@
 //! Pressure: zero, span and bend of the gauge, and how its zero moves with temperature.
 
+use super::errors_at_use::InadequacyShape;
 use super::evidence::{CalibrationError, Evidence, Mean, item_components};
 use super::freedom::{beyond, demand, levels};
 use super::held::{HeldByName, Reason, given, held};
 use super::selection::Terms;
-use super::sensor::{SensorCalibration, Shape};
+use super::sensor::SensorCalibration;
 use super::task::Task;
 use crate::equation::{self, Equation};
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ pub(super) fn calibrate(
         prior: BTreeMap::new(),
         ladders: &LADDERS,
         absent: |_| 0.0,
-        shape: Shape::UnderPressure { full_scale: reference.iter().copied().fold(0.0, f64::max) },
+        shape: InadequacyShape::UnderPressure { full_scale: reference.iter().copied().fold(0.0, f64::max) },
         steps: vec![resolution.pressure_counts, resolution.pressure_temperature_counts],
         inputs,
         reference,

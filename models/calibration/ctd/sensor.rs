@@ -1,11 +1,11 @@
 //! One calibrated sensor: fit, budget, points, and what it is worth at use.
 
-use super::evidence::rounding;
+use super::errors_at_use::ErrorsAtUse;
 use super::held::{Held, Reason};
 use super::hysteresis::BothWays;
 use super::selection::TermTest;
 use crate::calibration::{Fit, Prior};
-use crate::uncertainty::{Budget, Kind, propagated_variance};
+use crate::uncertainty::{Budget, Kind};
 use nalgebra::DVector;
 use std::collections::BTreeMap;
 
@@ -65,40 +65,13 @@ pub struct SensorCalibration {
     pub points: Vec<CalibratedPoint>,
     /// Reduced chi-squared of the stated budget: well above 1 says that the equation does not follow the sensor.
     pub stated_reduced_chi_squared: f64,
-    /// Standard deviation of the equation's inadequacy where its shape is 1, found from the excess scatter.
-    pub inadequacy: f64,
+    /// What the sensor errs by at use beside its coefficients.
+    pub at_use: ErrorsAtUse,
     /// Where the item's own components begin in the budget.
     pub(super) item_from: usize,
     /// What the fullest form says more of each free coefficient.
     pub(super) left_out: DVector<f64>,
-    pub(super) shape: Shape,
     pub(super) inputs: Vec<Vec<f64>>,
-    pub(super) steps: Vec<f64>,
-}
-
-/// How an equation's inadequacy grows with the value: relative, or in the unit of the value.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Shape {
-    /// The same everywhere.
-    Even,
-    /// In proportion to the value.
-    Relative,
-    /// A fifth near one atmosphere, where the sensor's zero is held by many points; whole from a fifth of this full
-    /// scale on, where hysteresis and bending show.
-    UnderPressure {
-        /// Largest calibrated value.
-        full_scale: f64,
-    },
-}
-
-impl Shape {
-    pub(super) fn at(self, value: f64) -> f64 {
-        match self {
-            Self::Even => 1.0,
-            Self::Relative => value.abs(),
-            Self::UnderPressure { full_scale } => 0.2 + 0.8 * (5.0 * value / full_scale).clamp(0.0, 1.0),
-        }
-    }
 }
 
 impl SensorCalibration {
@@ -110,9 +83,8 @@ impl SensorCalibration {
     pub fn predict(&self, inputs: &[f64]) -> (f64, f64) {
         let value = self.fit.value(inputs);
         let coefficients = self.fit.standard_uncertainty(inputs);
-        let (resolution, inadequacy) = (self.resolution_at(inputs), self.inadequacy_at(value));
-        let variance = coefficients * coefficients + resolution * resolution + inadequacy * inadequacy;
-        (value, variance.sqrt())
+        let own = self.at_use.variance(value, &self.fit.input_gradient(inputs));
+        (value, (coefficients * coefficients + own).sqrt())
     }
 
     /// What makes up the standard uncertainty of [`SensorCalibration::predict`], source by source: the squares add up
@@ -125,13 +97,8 @@ impl SensorCalibration {
         let on_points = on_rows.rows(0, points).into_owned();
         let mut found: Vec<Contribution> = Vec::new();
         for component in &self.budget.components {
-            let variance = propagated_variance(&on_points, &component.covariance());
-            found.push(contribution(
-                &component.name,
-                &component.source,
-                component.kind,
-                variance.max(0.0).sqrt(),
-            ));
+            let uncertainty = component.variance_of_sum(&on_points).max(0.0).sqrt();
+            found.push(contribution(&component.name, &component.source, component.kind, uncertainty));
         }
         for (row, (name, prior)) in self.prior.iter().enumerate() {
             let uncertainty = (on_rows[points + row] * prior.standard_uncertainty).abs();
@@ -144,7 +111,7 @@ impl SensorCalibration {
             left_out,
         ));
         found.push(self.inadequacy_contribution(inputs, on_points.as_slice()));
-        let resolution = self.resolution_at(inputs);
+        let resolution = self.at_use.resolution(&self.fit.input_gradient(inputs));
         found.push(contribution(
             "item resolution at use",
             "last digit sent, rectangular",
@@ -179,22 +146,11 @@ impl SensorCalibration {
         &self.inputs
     }
 
-    /// Standard uncertainty of the equation's inadequacy at a value.
-    pub fn inadequacy_at(&self, value: f64) -> f64 {
-        self.inadequacy * self.shape.at(value)
-    }
-
-    /// Standard uncertainty that rounding of the raw outputs gives the value.
-    fn resolution_at(&self, inputs: &[f64]) -> f64 {
-        let gradient = self.fit.input_gradient(inputs);
-        gradient.iter().zip(&self.steps).map(|(slope, step)| slope * rounding(*step)).fold(0.0, f64::hypot)
-    }
-
     /// Inadequacy of the equation: what it did to the coefficients, and again at use.
     fn inadequacy_contribution(&self, inputs: &[f64], on_points: &[f64]) -> Contribution {
         let fitted = on_points.iter().zip(&self.points);
-        let through_fit = fitted.map(|(share, point)| share * self.inadequacy_at(point.reference));
-        let at_use = self.inadequacy_at(self.fit.value(inputs));
+        let through_fit = fitted.map(|(share, point)| share * self.at_use.inadequacy_at(point.reference));
+        let at_use = self.at_use.inadequacy_at(self.fit.value(inputs));
         let source = "scatter beyond the stated budget (Mandel and Paule 1970)";
         contribution("equation inadequacy", source, Kind::A, through_fit.fold(at_use, f64::hypot))
     }

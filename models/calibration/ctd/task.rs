@@ -1,10 +1,11 @@
 //! What a quantity brings to be fitted, and how its terms are chosen.
 
 use super::Weights;
+use super::errors_at_use::{ErrorsAtUse, InadequacyShape};
 use super::evidence::CalibrationError;
 use super::held::{Held, HeldByName, Reason, values};
 use super::selection::{TermTest, Terms, tests, weakest};
-use super::sensor::{SensorCalibration, Shape};
+use super::sensor::SensorCalibration;
 use crate::calibration::fit::symmetric;
 use crate::calibration::linear_model::Rows;
 use crate::calibration::{Adequacy, Errors, Fit, FitError, Prior, Problem, fit, fit_with_inadequacy};
@@ -24,7 +25,7 @@ pub(super) struct Task {
     pub(super) ladders: &'static [&'static [&'static str]],
     /// What an optional term is without evidence.
     pub(super) absent: fn(&str) -> f64,
-    pub(super) shape: Shape,
+    pub(super) shape: InadequacyShape,
     /// Step of each raw input; zero for inputs that are not the item's.
     pub(super) steps: Vec<f64>,
     /// Where the iteration starts, if not where the equation says.
@@ -199,12 +200,10 @@ impl Fitted {
             budget,
             points: Vec::new(),
             stated_reduced_chi_squared: found.stated_reduced_chi_squared,
-            inadequacy: found.inadequacy,
+            at_use: ErrorsAtUse { steps: task.steps, inadequacy: found.inadequacy, shape: task.shape },
             item_from,
             left_out,
-            shape: task.shape,
             inputs: task.inputs,
-            steps: task.steps,
         };
         calibration.points = calibration.finished_points(&task.reference);
         calibration

@@ -1,10 +1,11 @@
 //! Temperature: four coefficients of the thermistor, and what pressure does to its housing.
 
+use super::errors_at_use::InadequacyShape;
 use super::evidence::{CalibrationError, Evidence, Mean, item_components};
 use super::freedom::{beyond, demand, levels};
 use super::held::{HeldByName, Reason, given, held};
 use super::selection::Terms;
-use super::sensor::{SensorCalibration, Shape};
+use super::sensor::SensorCalibration;
 use super::task::Task;
 use crate::equation;
 use crate::quantity::AbsolutePressure;
@@ -30,7 +31,7 @@ pub(super) fn calibrate(
         prior: BTreeMap::new(),
         ladders: &LADDERS,
         absent: |_| 0.0,
-        shape: Shape::Even,
+        shape: InadequacyShape::Even,
         steps: vec![evidence.resolution.temperature_counts, 0.0],
         inputs,
         reference,

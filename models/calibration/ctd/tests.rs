@@ -4,6 +4,7 @@
 //! departure of PSS-78 from plane waves of random direction.
 
 mod expected;
+mod in_use;
 mod joint;
 mod selection;
 

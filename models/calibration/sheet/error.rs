@@ -3,6 +3,10 @@
 use crate::calibration::FitError;
 use crate::format::csv::CsvError;
 
+/// Largest value or uncertainty in a sheet: 2⁵³. Instruments send whole counts, and beyond it not every whole number is a
+/// double.
+pub(super) const LARGEST: f64 = 9_007_199_254_740_992.0;
+
 /// Why a sheet could not be fitted.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SheetError {
@@ -82,8 +86,20 @@ pub enum SheetError {
         /// Columns of the table.
         found: String,
     },
+    /// A number that no instrument sends.
+    #[error("line {line}: column `{column}`: {value:e}; accepted: -{LARGEST:e} to {LARGEST:e}")]
+    Beyond {
+        /// Line in the file.
+        line: u64,
+        /// The column.
+        column: String,
+        /// The value.
+        value: f64,
+    },
     /// A stated uncertainty that is none.
-    #[error("line {line}: column `{column}`: standard uncertainty {value}: accepted: a number above zero")]
+    #[error(
+        "line {line}: column `{column}`: standard uncertainty {value:e}; accepted: {least:.1e} (the last digit that the values can carry) to {LARGEST:e}"
+    )]
     Uncertainty {
         /// Line in the file.
         line: u64,
@@ -91,6 +107,16 @@ pub enum SheetError {
         column: String,
         /// The value.
         value: f64,
+        /// Least accepted.
+        least: f64,
+    },
+    /// Numbers so far apart that the arithmetic loses the result.
+    #[error(
+        "the fit gives no finite {what}: the numbers of the sheet are too large, too small or too far apart"
+    )]
+    Overflow {
+        /// Of what.
+        what: &'static str,
     },
     /// Several columns have plain names for one role.
     #[error("{found} could each be {role}; name one with --columns {role}=NAME")]

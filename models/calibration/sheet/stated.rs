@@ -1,7 +1,7 @@
 //! Standard uncertainties that a sheet states, of its references and of its raw outputs.
 
 use super::super::Errors;
-use super::{SheetError, recognised};
+use super::{LARGEST, SheetError, recognised};
 use crate::equation::Equation;
 use crate::format::csv::Table;
 use nalgebra::{DMatrix, DVector};
@@ -19,14 +19,16 @@ pub(super) struct Stated {
     points: usize,
 }
 
-/// Reads the columns of uncertainties that there are.
+/// Reads the columns of uncertainties that there are, of these values.
 pub(super) fn read(
     table: &Table,
     equation: &Equation,
     columns: &BTreeMap<String, String>,
     used: &mut BTreeMap<String, String>,
+    references: &[f64],
+    raw: &[Vec<f64>],
 ) -> Result<Stated, SheetError> {
-    let mut of_roles = |roles: &[&str]| -> Result<Option<Vec<f64>>, SheetError> {
+    let mut of_roles = |roles: &[&str], of: &[f64]| -> Result<Option<Vec<f64>>, SheetError> {
         let names: Vec<String> = roles.iter().map(|role| format!("{role}{SUFFIX}")).collect();
         let plain: Vec<&str> = names.iter().map(String::as_str).collect();
         let named = names.iter().find_map(|name| columns.get(name)).cloned();
@@ -34,12 +36,12 @@ pub(super) fn read(
             Some(column) => Some(column),
             None => recognised(&names[0], &plain, table)?,
         };
-        column.map(|column| values(table, &names[0], column, used)).transpose()
+        column.map(|column| values(table, &names[0], column, of, used)).transpose()
     };
-    let reference = of_roles(&["reference"])?;
-    let inputs = (0..).zip(equation.inputs()).map(|(place, input)| match place {
-        0 => of_roles(&["raw", input.name]),
-        _ => of_roles(&[input.name]),
+    let reference = of_roles(&["reference"], references)?;
+    let inputs = equation.inputs().iter().zip(raw).enumerate().map(|(place, (input, raw))| match place {
+        0 => of_roles(&["raw", input.name], raw),
+        _ => of_roles(&[input.name], raw),
     });
     let inputs = inputs.collect::<Result<_, _>>()?;
     Ok(Stated { reference, inputs, points: table.len() })
@@ -49,12 +51,16 @@ fn values(
     table: &Table,
     role: &str,
     column: String,
+    of: &[f64],
     used: &mut BTreeMap<String, String>,
 ) -> Result<Vec<f64>, SheetError> {
     let values = table.numbers(&column)?;
-    let wrong = table.lines().into_iter().zip(&values).find(|(_, value)| **value <= 0.0);
-    if let Some((line, value)) = wrong {
-        return Err(SheetError::Uncertainty { line, column, value: *value });
+    // A double has no digits below this share of itself; a column of zeros is no less coarse than ones.
+    let largest = of.iter().map(|value| value.abs()).fold(0.0, f64::max);
+    let least = f64::EPSILON * if largest > 0.0 { largest } else { 1.0 };
+    let mut rows = table.lines().into_iter().zip(&values);
+    if let Some((line, value)) = rows.find(|(_, value)| !(least..=LARGEST).contains(*value)) {
+        return Err(SheetError::Uncertainty { line, column, value: *value, least });
     }
     used.insert(role.to_owned(), column);
     Ok(values)

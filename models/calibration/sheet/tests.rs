@@ -202,6 +202,31 @@ fn an_uncertainty_that_is_none_names_line_column_and_value() {
     );
 }
 
+/// Numbers that no instrument sends, of which some would come through the arithmetic and some would not.
+#[test]
+fn absurd_numbers_name_line_column_value_and_what_is_accepted() {
+    let refused = |from: &str, to: &str| {
+        let text = with_uncertainties(&["reference_uncertainty", "raw_uncertainty"]).replacen(from, to, 1);
+        fit_sheet(&parse(&text).unwrap(), equation(TEMPERATURE), &no_columns()).unwrap_err().to_string()
+    };
+    let most = "-9.007199254740992e15 to 9.007199254740992e15";
+    for large in ["1e200", "-1e16", "9.1e15"] {
+        let number: f64 = large.parse().unwrap();
+        let expected = format!("line 2: column `raw`: {number:e}; accepted: {most}");
+        assert_eq!(refused("744013.0", large), expected);
+    }
+    let message = refused(",0.0003,", ",1e-200,");
+    let expected =
+        "line 2: column `reference_uncertainty`: standard uncertainty 1e-200; accepted: 7.2e-15 (the last";
+    assert!(message.starts_with(expected), "{message}");
+    let message = refused(",22.32039", ",1e-11");
+    let expected =
+        "line 2: column `raw_uncertainty`: standard uncertainty 1e-11; accepted: 1.7e-10 (the last";
+    assert!(message.starts_with(expected), "{message}");
+    assert!(refused(",0.0003,", ",1e200,").contains("standard uncertainty 1e200; accepted: 7.2e-15"));
+    assert!(refused("1.0000", "1e200").starts_with("line 2: column `reference`: 1e200; accepted"));
+}
+
 /// Pressure never left zero, so its coefficients cannot be told; the cubic term can, and the sheet needs it.
 #[test]
 fn the_sheet_supports_its_cubic_and_no_pressure_term() {

@@ -17,11 +17,19 @@ pub(super) fn bin_average(step: &BinAverage, cast: &mut Cast, place: Place) -> R
         Axis::Scan => BinAxis::ScanNumber,
     };
     let average = parameters(step);
-    let columns: Vec<&[f64]> = cast.variables.iter().map(|variable| variable.values.as_slice()).collect();
+    let lacking = cast.lacking_standard_uncertainty();
+    let columns = cast.variables.iter().map(|variable| variable.values.as_slice());
+    let columns: Vec<&[f64]> = columns.chain(lacking.iter().map(|(_, lacking)| lacking.as_slice())).collect();
     let binned = processing::bin_average(axis, &cast.flags, &columns, &average)
         .map_err(|problem| place.refused(problem))?;
-    for (variable, values) in cast.variables.iter_mut().zip(binned.columns) {
+    let mut means = binned.columns.into_iter();
+    for (variable, values) in cast.variables.iter_mut().zip(means.by_ref()) {
         variable.values = values;
+    }
+    // Errors of a calibration are the same from scan to scan: the mean of their standard uncertainties is that of the mean.
+    for ((place, _), share) in lacking.iter().zip(means) {
+        let rows = cast.variables[*place].values.iter_mut().zip(share);
+        rows.filter(|(_, share)| *share > 0.0).for_each(|(value, _)| *value = f64::NAN);
     }
     cast.flags = binned.flags;
     cast.scans_per_bin = binned.scans;

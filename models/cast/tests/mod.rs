@@ -4,6 +4,7 @@ mod invented_cast;
 mod makers_files;
 mod plans;
 mod raw;
+mod standard_uncertainties;
 mod wiring_bins;
 mod wiring_calibrations;
 mod wiring_conversion;

@@ -28,9 +28,7 @@ pub enum FormulaError {
         accepted: &'static str,
     },
     /// A name that nobody gave.
-    #[error(
-        "`{formula}`: at character {at}: `{name}` is neither a coefficient, an input nor an earlier step; those are {known}"
-    )]
+    #[error("`{formula}`: at character {at}: `{name}` is no name here; accepted: {known}")]
     UnknownName {
         /// The formula.
         formula: String,
@@ -40,6 +38,16 @@ pub enum FormulaError {
         name: String,
         /// The names there are.
         known: String,
+    },
+    /// A name before a bracket that is no function's.
+    #[error("`{formula}`: at character {at}: `{name}` is no function; accepted: {functions}", functions = FUNCTIONS.join(", "))]
+    UnknownFunction {
+        /// The formula.
+        formula: String,
+        /// Place of the character, from 1.
+        at: usize,
+        /// The name.
+        name: String,
     },
     /// A name given twice, or one that a function has.
     #[error("the name `{name}` means two things; give one of them another")]
@@ -53,9 +61,9 @@ pub enum FormulaError {
         /// The text.
         name: String,
     },
-    /// Longer or deeper than any sensor's.
+    /// Longer or deeper than any formula of a sensor or a budget.
     #[error(
-        "`{formula}`: longer or deeper than any sensor's formula ({OPERATIONS_MAX} operations, {DEPTH_MAX} brackets, {LETTERS_MAX} letters)"
+        "`{formula}`: too long or too deep; accepted: up to {OPERATIONS_MAX} operations, {DEPTH_MAX} brackets in each other and {LETTERS_MAX} letters"
     )]
     TooLong {
         /// The formula.
@@ -241,13 +249,16 @@ impl Parser {
         Ok(inside)
     }
 
-    fn known(&self, reader: &Reader<'_>, at: usize, name: String) -> Result<usize, FormulaError> {
-        self.names.get(&name).copied().ok_or_else(|| FormulaError::UnknownName {
-            formula: reader.text.to_owned(),
-            at,
-            name,
-            known: self.names.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
-        })
+    fn known(&self, reader: &mut Reader<'_>, at: usize, name: String) -> Result<usize, FormulaError> {
+        if let Some(place) = self.names.get(&name) {
+            return Ok(*place);
+        }
+        let formula = reader.text.to_owned();
+        if reader.next() == Some('(') {
+            return Err(FormulaError::UnknownFunction { formula, at, name });
+        }
+        let known = self.names.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        Err(FormulaError::UnknownName { formula, at, name, known })
     }
 }
 

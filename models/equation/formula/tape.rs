@@ -68,6 +68,23 @@ impl Formula {
         Ok(Self { operations, uniform })
     }
 
+    /// Whether the value depends on an input, by its place.
+    pub fn uses(&self, input: usize) -> bool {
+        let mut needed = vec![false; self.operations.len()];
+        if let Some(last) = needed.last_mut() {
+            *last = true;
+        }
+        for (place, operation) in self.operations.iter().enumerate().rev() {
+            if needed[place] {
+                operation.operands().into_iter().flatten().for_each(|operand| needed[operand] = true);
+            }
+        }
+        self.operations
+            .iter()
+            .zip(needed)
+            .any(|(operation, needed)| needed && *operation == Operation::Input(input))
+    }
+
     /// The value. Slices of another length than the names given are the caller's mistake and end in an index panic.
     pub fn value(&self, coefficients: &[f64], inputs: &[f64]) -> f64 {
         self.forwards(coefficients, inputs).last().copied().unwrap_or(f64::NAN)

@@ -42,7 +42,7 @@ fn what_is_no_formula_is_refused_with_its_place() {
         ("(a", "at character 3: found the end; accepted: an operator (+ - * / ^) or a closing bracket"),
         ("a)", "at character 2: found `)`"),
         ("ln a", "at character 4: found `a`; accepted: an opening bracket after a function"),
-        ("q + 1", "`q` is neither a coefficient, an input nor an earlier step; those are `a`, `x`"),
+        ("q + 1", "`q` is no name here; accepted: `a`, `x`"),
         ("1.2.3", "accepted: a decimal number"),
         ("1e999", "accepted: a decimal number"),
         ("a § b", "found `§`"),
@@ -53,9 +53,9 @@ fn what_is_no_formula_is_refused_with_its_place() {
     assert!(twice.contains("`a` means two things"), "{twice}");
     let function = Formula::parse(&["ln"], &["x"], &[], "x").unwrap_err().to_string();
     assert!(function.contains("`ln` means two things"), "{function}");
-    assert!(refused(&"(".repeat(10_000)).contains("longer or deeper"));
-    assert!(refused(&"-".repeat(10_000)).contains("longer or deeper"));
-    assert!(refused(&"1+".repeat(10_000)).contains("longer or deeper"));
+    assert!(refused(&"(".repeat(10_000)).contains("too long or too deep"));
+    assert!(refused(&"-".repeat(10_000)).contains("too long or too deep"));
+    assert!(refused(&"1+".repeat(10_000)).contains("too long or too deep"));
 }
 
 proptest! {

@@ -76,7 +76,7 @@ fn what_is_longer_than_any_sensors_is_refused_before_it_is_read() {
     let error = describe(&"#".repeat(MAX_BYTES + 1)).unwrap_err().to_string();
     assert_eq!(error, "the description has 65537 bytes; at most 65536 are read");
     let error = Formula::parse(&[], &[], &[], &"1".repeat(70_000)).unwrap_err().to_string();
-    assert!(error.contains("longer or deeper") && error.len() < 300, "{error}");
+    assert!(error.contains("too long or too deep") && error.len() < 300, "{error}");
     let names: Vec<String> = (0..5_000).map(|number| format!("a{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     assert!(matches!(Formula::parse(&names, &[], &[], "a0"), Err(FormulaError::TooLong { .. })));

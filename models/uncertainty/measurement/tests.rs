@@ -54,7 +54,11 @@ fn what_a_budget_may_not_say_is_refused_with_line_field_value_and_what_is_accept
         (whole("", "").replace("mean = 1", "mean = 1\nlow = 2"), "line 4: inputs.x.low: no such field"),
         (
             whole("", "").replace("\"x\"", "\"x + q\""),
-            "line 6: outputs.y: `x + q`: at character 5: `q` is neither",
+            "line 6: outputs.y: `x + q`: at character 5: `q` is no name here; accepted: `pi`, `x`",
+        ),
+        (
+            whole("", "").replace("\"x\"", "\"sinh(x)\""),
+            "line 6: outputs.y: `sinh(x)`: at character 1: `sinh` is no function; accepted: ln, log10, exp, sqrt, sin,",
         ),
         (
             whole("", "[[correlations]]\nbetween = [\"x\", \"z\"]\ncoefficient = 0.1\n"),

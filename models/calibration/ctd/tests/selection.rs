@@ -112,6 +112,6 @@ fn given_terms_are_free_and_no_others() {
         found
             .sensors()
             .iter()
-            .all(|sensor| sensor.selection.is_empty() && sensor.inadequacy.abs() < f64::MIN_POSITIVE)
+            .all(|sensor| sensor.selection.is_empty() && sensor.at_use.inadequacy.abs() < f64::MIN_POSITIVE)
     );
 }
