@@ -134,7 +134,7 @@ impl Strategy {
         let from = walked.last().map(|one| one.leg);
         let open = self.open(walked);
         let options: Vec<Vec<Visit>> = open.iter().map(|visit| vec![visit.clone()]).collect();
-        let choices = self.weigh(&known, &options, |visits| self.courses.hours_to(from, visits.first()?));
+        let choices = self.weigh(&known, &options, |visits| self.courses.price(from, visits.first()?));
         let chosen =
             best(&now, &choices).and_then(|number| open.get(number).zip(choices.get(number)?.as_ref()));
         Ok(match chosen {

@@ -76,6 +76,12 @@ impl Courses {
         Some(Course { legs: self.legs(visits.iter()), visits, hours })
     }
 
+    /// What one more visit is priced at after another, or from the start: its hours, and more than any hours where nothing but the
+    /// reading would be repeated.
+    pub fn price(&self, from: Option<usize>, visit: &Visit) -> Option<f64> {
+        Some(self.hours_to(from, visit)? + self.repetition_h(from, visit.site))
+    }
+
     /// Hours that one more visit takes after another, or from the start.
     pub fn hours_to(&self, from: Option<usize>, visit: &Visit) -> Option<f64> {
         Some(self.way(from, visit.site)? + self.under_pressure(visit)?)
@@ -103,16 +109,19 @@ impl Courses {
         visits
     }
 
-    /// Hours into each visit from each other, and in the last row from the start.
+    /// What it is priced at to come into each visit from each other, and in the last row from the start.
     fn ways(&self, visits: &[Visit]) -> Option<Vec<Vec<f64>>> {
         let sources = visits.iter().map(|visit| Some(visit.site)).chain([None]);
-        sources.map(|from| visits.iter().map(|to| self.way(from, to.site)).collect()).collect()
+        let priced = |from, to: &Visit| Some(self.way(from, to.site)? + self.repetition_h(from, to.site));
+        sources.map(|from| visits.iter().map(|to| priced(from, to)).collect()).collect()
+    }
+
+    /// What is added where a leg follows one in the same water.
+    fn repetition_h(&self, from: Option<usize>, to: usize) -> f64 {
+        if from.is_some_and(|from| self.site(from) == self.site(to)) { APART_H } else { 0.0 }
     }
 
     fn way(&self, from: Option<usize>, to: usize) -> Option<f64> {
-        if from.is_some_and(|from| self.site(from) == self.site(to)) {
-            return Some(APART_H);
-        }
         self.known(Part::Way(from, to), || {
             let begin = from.and_then(|from| self.site(from));
             let legs: Vec<Leg> =
