@@ -16,7 +16,8 @@ const ACROSS: u32 = 5;
 const IDENTIFIED: &str = "Under pressure the chamber's conductivity is itself PSS-78 of bottle salinity. What is identified \
     is therefore the cell's response together with what PSS-78 departs from the water's true conductivity: practical \
     salinity computed with these coefficients by PSS-78 returns the bottles', and its uncertainty below is about that; \
-    the conductivity alone is uncertain by the formulation as well.";
+    the conductivity alone is uncertain by the formulation as well. Terms of pressure on the cell, and the tests that keep or drop them, are of both \
+together, not of the cell alone.";
 
 /// The joint result of an item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,8 +4,9 @@
 //! highest term of a ladder goes where its F test fails at the 5 % level, the weakest first, until every highest term
 //! stands. F is how much the weighted sum of squares grows when the term is left out, over what is left per degree of
 //! freedom; for one term that is the square of estimate over standard uncertainty by scatter (Draper and Smith, Applied
-//! Regression Analysis, 3rd ed., 6.1). An error that bends all points together can make a term real for this calibration,
-//! never unreal. Akaike's criterion, corrected for few points (Hurvich and Tsai 1989), stands beside it and decides nothing.
+//! Regression Analysis, 3rd ed., 6.1). What bends all points together can make a term real for this calibration: a
+//! term of pressure on the cell stands for cell and PSS-78 together, as the rest of it does, and is no test of the cell
+//! alone. Akaike's criterion, corrected for few points (Hurvich and Tsai 1989), stands beside it and decides nothing.
 //!
 //! A term that goes is unknown, not zero. Its value becomes what it is without evidence; its standard uncertainty, and
 //! what it shares with the other coefficients, stay those of the fullest form, and what that form would have said

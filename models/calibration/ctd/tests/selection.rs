@@ -1,7 +1,7 @@
 //! Terms that the points support are fitted, others are carried as unknown.
 
 use super::*;
-use crate::calibration::ctd::{Verdict, Weights, calibrate_as, ladders};
+use crate::calibration::ctd::{TermTest, Verdict, Weights, calibrate_as, ladders};
 
 /// A world without any effect of pressure on the thermometer.
 fn unmoved() -> World {
@@ -19,6 +19,27 @@ fn an_effect_that_is_not_there_is_seldom_fitted() {
     });
     let fitted = fitted.count();
     assert!(fitted <= 20 + 13, "{fitted}");
+}
+
+/// In how many of 200 runs a cell that pressure compresses evenly is given more terms of pressure than that.
+fn bent_cells(water_of: impl Fn(World) -> World) -> usize {
+    let bent = |seed: u64| {
+        let even = World { compressibility_slope: 0.0, ..World::draw(&mut stream(2_034, seed, "unit")) };
+        let found = calibrate(&run(&water_of(even), &mut stream(2_034, seed, "calibration"))).unwrap();
+        let supported = |test: &TermTest| test.name != "CPCOR" && test.verdict == Verdict::Supported;
+        found.conductivity.selection.iter().filter(|test| test.name.starts_with("CPCOR")).any(supported)
+    };
+    (0..200).filter(|seed| bent(*seed)).count()
+}
+
+/// The test of a pressure term is of cell and PSS-78 together. Water that obeys PSS-78 leaves it at its level, two terms of 5 %, which
+/// is 20 of 200 beside three standard errors of 4.2. Water that departs from it bends evenly compressed cells in far more runs.
+#[test]
+fn terms_of_pressure_are_of_the_cell_and_the_formulation_together() {
+    let by_formula = bent_cells(|world| World { waves: Vec::new(), ..world });
+    assert!(by_formula <= 20 + 13, "{by_formula}");
+    let departing = bent_cells(|world| world);
+    assert!(departing > 60, "{departing}");
 }
 
 #[test]
