@@ -76,7 +76,7 @@ impl Bench for WorldBench<'_> {
         let thermometer = &sensors.thermometers[index];
         let around = match (thermometer.place, &sensors.check_standards.triple_point) {
             (ThermometerPlace::TriplePointCell, Some(cell)) => *cell,
-            _ => self.chamber().water_at(thermometer.height_m).temperature,
+            _ => self.chamber().well_temperature(thermometer.index, thermometer.height_m),
         };
         let offset_k = self.faults().thermometer_offset_k(thermometer.index);
         let hall = self.chamber().plant.hall_temperature();

@@ -44,6 +44,11 @@ pub enum Effect {
     JacketFailed,
     /// The stirrer stands still.
     StirrerStopped,
+    /// The strainer before the pump is clogged: beyond some flow the pump cavitates.
+    SuctionClogged {
+        /// Share of the strainer that is closed.
+        share: f64,
+    },
     /// The hard-wired trip does not act, so that only the relief valve is left.
     HardTripDefeated,
     /// The instrument hears but does not answer.

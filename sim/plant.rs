@@ -5,7 +5,7 @@ use crate::schedule::{Stage, TICK_S, Tick};
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
-use hadal_models::quantity::{AbsolutePressure, Conductivity, PracticalSalinity};
+use hadal_models::quantity::{AbsolutePressure, Conductivity, PracticalSalinity, Temperature};
 use hadal_models::sensor::LocalWater;
 use hadal_rigs::chamber::plant::{self, Actuators, Plant};
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,11 @@ impl Chamber {
     /// The water at a height above the floor, as it truly is.
     pub(crate) fn water_at(&self, height_m: f64) -> LocalWater {
         self.plant.water_at(height_m)
+    }
+
+    /// Temperature at the bottom of a thermometer's well, of which there is one for each thermometer of the rig.
+    pub(crate) fn well_temperature(&self, thermometer: usize, height_m: f64) -> Temperature {
+        self.plant.well_temperature(thermometer).unwrap_or_else(|| self.water_at(height_m).temperature)
     }
 
     /// Pressure so far below the surface of the water while it stands open to the air.
@@ -91,6 +96,7 @@ fn broken(faults: &Faults) -> plant::Faults {
             Effect::HeaterStuck { power_w } => broken.heater_stuck_w = Some(*power_w),
             Effect::JacketFailed => broken.jacket_failed = true,
             Effect::StirrerStopped => broken.stirrer_stopped = true,
+            Effect::SuctionClogged { share } => broken.suction_clogged = *share,
             Effect::HardTripDefeated => broken.hard_trip_defeated = true,
             _ => {}
         }

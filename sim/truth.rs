@@ -30,7 +30,7 @@ pub(crate) struct Trace {
 }
 
 /// Columns of the trace: name, unit, meaning.
-const QUANTITIES: [(&str, &str, &str); 12] = [
+const QUANTITIES: [(&str, &str, &str); 15] = [
     ("pressure", "MPa", "absolute pressure at the chamber's floor"),
     ("temperature_floor", "degree_Celsius", "water temperature at the chamber's floor"),
     ("temperature_middle", "degree_Celsius", "water temperature at half height"),
@@ -43,6 +43,13 @@ const QUANTITIES: [(&str, &str, &str); 12] = [
     ("pump_water_salinity", "1", "practical salinity of the pump's water"),
     ("pump_flow", "mL min-1", "flow that the pump delivers"),
     ("released_volume", "mL", "volume released since the start"),
+    ("ice", "kg", "ice in the chamber"),
+    ("oxygen_middle", "umol kg-1", "dissolved oxygen at half height"),
+    (
+        "oxygen_pressure_middle",
+        "1",
+        "partial pressure of oxygen at half height over that of surface water in air",
+    ),
 ];
 
 /// Writes the trace down.
@@ -63,6 +70,7 @@ fn write_down(moment: Res<Moment>, chamber: Res<Chamber>, mut trace: ResMut<Trac
     let plant = &chamber.plant;
     let length_m = plant.parameters().vessel.inner_length_m();
     let [floor, middle, lid] = [0.0, 0.5, 1.0].map(|share| plant.water_at(share * length_m));
+    let oxygen = plant.oxygen_at(0.5 * length_m);
     trace.rows.push([
         plant.pressure().mpa(),
         floor.temperature.celsius(),
@@ -76,6 +84,9 @@ fn write_down(moment: Res<Moment>, chamber: Res<Chamber>, mut trace: ResMut<Trac
         plant.pump_water().salinity.value(),
         plant.pump_flow_ml_per_min(),
         plant.released_volume_ml(),
+        plant.ice_kg(),
+        oxygen.micromol_per_kg,
+        oxygen.relative_partial_pressure,
     ]);
 }
 

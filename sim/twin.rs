@@ -131,7 +131,10 @@ fn encoded<T: serde::Serialize>(state: &T) -> Vec<u8> {
 fn found(worlds: &Worlds<'_>, rig: &Rig) -> Result<Chamber, ScenarioError> {
     let start = worlds.scenario.start;
     let start = Start::uniform(start.temperature_celsius, start.salinity_practical);
-    let plant = Plant::new(worlds.chamber(rig), worlds.water(), start)?;
+    let mut plant = Plant::new(worlds.chamber(rig), worlds.water(), start)?;
+    for thermometer in &rig.reference_thermometer {
+        plant.sink_well(thermometer.height_m);
+    }
     let brine_salinity_practical = rig.dosing.brine_salinity_practical;
     let actuators = Actuators { brine_salinity_practical, ..Actuators::default() };
     Ok(Chamber::at_rest(plant, actuators))

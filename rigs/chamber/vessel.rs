@@ -61,6 +61,11 @@ impl Vessel {
         self.volume_m3 * self.compliance_per_pa()
     }
 
+    /// Growth of the inner volume per kelvin of the wall, m³/K.
+    pub fn volume_per_kelvin(&self) -> f64 {
+        self.volume_m3 * 3.0 * self.wall_expansion_per_k
+    }
+
     /// Length of the inside, m.
     pub fn inner_length_m(&self) -> f64 {
         let radius = self.inner_diameter_m / 2.0;

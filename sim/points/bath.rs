@@ -17,6 +17,8 @@ use hadal_rigs::description::{Leg, Procedure};
 const STIRRING: f64 = 2.0;
 /// Heat capacity of seawater, J/(kg K): it only says how stratified the water is, and need be good to a tenth.
 const HEAT_CAPACITY_J_PER_KG_K: f64 = 4000.0;
+/// Density of seawater, kg/m³, likewise.
+const DENSITY_KG_PER_M3: f64 = 1030.0;
 /// Rise of pressure in a closed chamber that warms, MPa/K: 0.8 when cold, 1.0 when warm.
 const MPA_PER_K: f64 = 0.9;
 /// Approaches end much nearer than they must; standard deviations over tolerances.
@@ -93,7 +95,11 @@ impl Bath {
         let middle_celsius = leg.temperature_celsius + self.offset_k + near_k;
         let hall_celsius = self.chamber.hall_celsius + self.chamber.hall_swing_k * self.either_way();
         let lid_w = self.chamber.lid_loss_w_per_k * (hall_celsius - middle_celsius);
-        let exchange_w_per_k = STIRRING * self.chamber.stirrer_exchange_kg_per_s * HEAT_CAPACITY_J_PER_KG_K;
+        // Between the middles of neighbouring thirds: ρ A K/(L/3) with A = V/L.
+        let vessel = &self.chamber.vessel;
+        let thirds_m = 3.0 * vessel.volume_m3 / (vessel.inner_length_m() * vessel.inner_length_m());
+        let exchange_kg_per_s = DENSITY_KG_PER_M3 * thirds_m * self.chamber.stirrer_diffusivity_m2_per_s;
+        let exchange_w_per_k = STIRRING * exchange_kg_per_s * HEAT_CAPACITY_J_PER_KG_K;
         let drift_k = self.drift_limit_k_per_s * span_s * self.either_way();
         let open = sea_mpa < OPEN_MPA_SEA;
         Still {

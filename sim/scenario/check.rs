@@ -191,6 +191,7 @@ fn check_fault(field: &str, fault: &Fault, checks: &mut Checks) {
             checks.range(effect("ml_per_min_at_100_mpa"), *ml_per_min_at_100_mpa, 0.0, 1.0e5);
         }
         Effect::HeaterStuck { power_w } => checks.range(effect("power_w"), *power_w, 0.0, 1.0e5),
+        Effect::SuctionClogged { share } => checks.range(effect("share"), *share, 0.0, 1.0),
         Effect::GarbledBytes { probability, .. } => {
             checks.range(effect("probability"), *probability, 0.0, 1.0)
         }

@@ -109,6 +109,13 @@ async fn a_leak_loses_pressure_that_a_tight_vessel_keeps() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_clogged_strainer_starves_the_pump() {
+    let (sound, _) = pumped(&mut twin(1)).await;
+    let (starved, _) = pumped(&mut twin_with(Effect::SuctionClogged { share: 0.95 })).await;
+    assert!(starved < 0.8 * sound, "{starved} {sound}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_blocked_release_keeps_the_pressure_that_the_watchdog_would_vent() {
     let mut outcome = Vec::new();
     for mut twin in [twin(1), twin_with(Effect::ReleaseBlocked)] {

@@ -39,6 +39,8 @@ pub struct Faults {
     pub jacket_failed: bool,
     /// The stirrer stands still.
     pub stirrer_stopped: bool,
+    /// Share of the pump's strainer that is clogged, 0 to 1: beyond some flow the pump cavitates.
+    pub suction_clogged: f64,
     /// The hard-wired trip does not act (to show that the relief valve does).
     pub hard_trip_defeated: bool,
 }

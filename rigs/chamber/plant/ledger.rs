@@ -1,6 +1,6 @@
 //! The books of water, salt and energy: everything that crossed the boundary, to be compared with what is inside.
 
-use super::layer::Parcel;
+use super::crossing::{ENERGY, MASS, SALT};
 use serde::{Deserialize, Serialize};
 
 /// How well the books close: (content now − content at the start − net inflow) / summed absolute flows.
@@ -81,18 +81,11 @@ impl Ledger {
         }
     }
 
-    /// Water that came in during a step in which pressure rose by `rise_pa`.
-    pub(super) fn came_in(&mut self, parcel: &Parcel, rise_pa: f64) {
-        self.water.enter(parcel.water_kg);
-        self.salt.enter(parcel.salt_kg);
-        self.energy.enter(parcel.energy_j(rise_pa));
-    }
-
-    /// Water that went out.
-    pub(super) fn went_out(&mut self, parcel: &Parcel, rise_pa: f64) {
-        self.water.enter(-parcel.water_kg);
-        self.salt.enter(-parcel.salt_kg);
-        self.energy.enter(-parcel.energy_j(rise_pa));
+    /// Salt, energy and mass that crossed the boundary at these rates, positive inward.
+    pub(super) fn crossed(&mut self, rates: &[f64; 3], seconds: f64) {
+        self.water.enter((rates[MASS] - rates[SALT]) * seconds);
+        self.salt.enter(rates[SALT] * seconds);
+        self.energy.enter(rates[ENERGY] * seconds);
     }
 
     /// Heat or work received, J; negative when given away.
@@ -116,7 +109,7 @@ mod tests {
     #[test]
     fn a_missing_kilogram_shows() {
         let mut ledger = Ledger::open(&Content { water_kg: 70.0, salt_kg: 2.5, energy_j: 0.0 });
-        ledger.came_in(&Parcel { water_kg: 1.0, salt_kg: 0.1, ..Parcel::default() }, 0.0);
+        ledger.crossed(&[0.05, 0.0, 0.55], 2.0);
         let balance = ledger.balance(&Content { water_kg: 71.0, salt_kg: 2.5, energy_j: 0.0 });
         assert!(balance.water.abs() < 1e-12);
         assert!((balance.salt + 1.0).abs() < 1e-12);

@@ -40,12 +40,14 @@ pub struct Parameters {
     pub jacket_range_celsius: (f64, f64),
     /// Stirrer speed at which the values below hold, rpm.
     pub stirrer_nominal_rpm: f64,
-    /// Mass exchanged each way between neighbouring layers at the nominal speed, kg/s.
-    pub stirrer_exchange_kg_per_s: f64,
+    /// Vertical diffusivity that stirring gives the water at the nominal speed, m²/s.
+    pub stirrer_diffusivity_m2_per_s: f64,
     /// Heat that the stirrer gives the water at the nominal speed, W.
     pub stirrer_power_w: f64,
-    /// True over commanded pump flow.
+    /// True over commanded pump flow without back pressure.
     pub pump_efficiency: f64,
+    /// Share of the flow that slips back past the pump's seals per pressure, 1/MPa.
+    pub pump_slip_per_mpa: f64,
     /// Largest pump flow, mL/min.
     pub pump_max_ml_per_min: f64,
     /// Relative error of the meter of pumped volume.
@@ -72,6 +74,18 @@ pub struct Parameters {
     pub hard_trip_error_mpa: f64,
     /// Capacity of the pump's reservoir, L.
     pub reservoir_l: f64,
+    /// Time constant of the reservoir's temperature behind the hall's, s.
+    pub reservoir_time_s: f64,
+    /// Volume strain by which steel and seals creep per decade of time, relative to the elastic one.
+    pub creep_per_decade: f64,
+    /// Coulomb friction of the intensifier's piston, referred to the high-pressure side, MPa.
+    pub intensifier_friction_mpa: f64,
+    /// Time constant of a thermometer's well in stirred water, s.
+    pub well_time_s: f64,
+    /// Conductance along the stem of a thermometer from the hall into the water, W/K.
+    pub well_stem_w_per_k: f64,
+    /// Layers of water, 1 to 64.
+    pub layers: usize,
 }
 
 impl Parameters {
@@ -94,9 +108,10 @@ impl Parameters {
             chiller_w: heat.chiller_w,
             jacket_range_celsius: (chamber.jacket_min_celsius, chamber.jacket_max_celsius),
             stirrer_nominal_rpm: NOMINAL_STIRRER_RPM,
-            stirrer_exchange_kg_per_s: 0.8,
+            stirrer_diffusivity_m2_per_s: 3.7e-3,
             stirrer_power_w: 4.0,
             pump_efficiency: 1.0,
+            pump_slip_per_mpa: 2.0e-4,
             pump_max_ml_per_min: chamber.pump_max_ml_per_min,
             pump_meter_error: 0.0,
             pump_lag_s: 3.0,
@@ -110,7 +125,18 @@ impl Parameters {
             hard_trip_mpa_absolute: limits.hard_trip_mpa_absolute,
             hard_trip_error_mpa: 0.0,
             reservoir_l: 20.0,
+            reservoir_time_s: 20_000.0,
+            creep_per_decade: 5.0e-4,
+            intensifier_friction_mpa: 1.5,
+            well_time_s: 20.0,
+            well_stem_w_per_k: 0.01,
+            layers: 10,
         }
+    }
+
+    /// Compliance of one element of creep, 1/Pa.
+    pub(super) fn creep_per_pa(&self) -> f64 {
+        self.creep_per_decade * self.vessel.compliance_per_pa()
     }
 
     /// A chamber as it was built: what is hard to know (heat transfer, stiffness, flows) lies 10 to 20 % off the
@@ -125,7 +151,7 @@ impl Parameters {
             &mut drawn.jacket_heat_capacity_j_per_k,
             &mut drawn.jacket_loss_w_per_k,
             &mut drawn.lid_loss_w_per_k,
-            &mut drawn.stirrer_exchange_kg_per_s,
+            &mut drawn.stirrer_diffusivity_m2_per_s,
             &mut drawn.stirrer_power_w,
             &mut drawn.release_scale,
             &mut drawn.release_orifice_m2,
@@ -141,6 +167,14 @@ impl Parameters {
         drawn.pump_meter_error = 0.005 * standard_normal(stream);
         drawn.relief_mpa_absolute *= 1.0 + 0.002 * (2.0 * uniform(stream) - 1.0);
         drawn.hard_trip_error_mpa = 0.2 * (2.0 * uniform(stream) - 1.0);
+        for value in [
+            &mut drawn.creep_per_decade,
+            &mut drawn.intensifier_friction_mpa,
+            &mut drawn.well_time_s,
+            &mut drawn.well_stem_w_per_k,
+        ] {
+            *value *= far(stream);
+        }
         drawn
     }
 }

@@ -1,11 +1,17 @@
 //! How a plant begins, and what the operator does to it by hand.
 
-use super::layer::{LAYERS, Layer, gibbs_at, volume_departure};
+use super::cell::{Departure, Place, absolute, sea};
+use super::column::{above_middle_m, number};
+use super::ice::Freezing;
+use super::layer::{Content, Layer, MOST_LAYERS, Point};
 use super::ledger::Ledger;
-use super::network::Network;
-use super::{Parameters, Plant, Reservoir, Start, Totals};
-use hadal_models::constants::{STANDARD_ATMOSPHERE_MPA, ZERO_CELSIUS_KELVIN};
-use hadal_models::quantity::{AbsoluteSalinity, PracticalSalinity};
+use super::pace::Pace;
+use super::wall::{NODES, Wall, WallState};
+use super::well::Well;
+use super::{Parameters, Plant, Reservoir, Start, Totals, Work, creep, oxygen};
+use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
+use hadal_models::quantity::{PracticalSalinity, Temperature};
+use hadal_models::seawater;
 use hadal_models::sensor::TrueWater;
 
 /// Why a plant cannot begin.
@@ -21,6 +27,14 @@ pub enum PlantError {
         /// What would do.
         accepted: &'static str,
     },
+    /// A column of water has at least one layer, and arrays have an end.
+    #[error("parameters: field `layers`: value {value}: accepted 1 to {most}")]
+    Layers {
+        /// Number of layers asked for.
+        value: usize,
+        /// Most that there may be.
+        most: usize,
+    },
 }
 
 impl Plant {
@@ -30,23 +44,31 @@ impl Plant {
     /// When the start is no state of liquid seawater.
     pub fn new(parameters: Parameters, water: TrueWater, start: Start) -> Result<Self, PlantError> {
         check(&start)?;
+        check_layers(&parameters)?;
         let floor_mpa = start.pressure_mpa_absolute;
-        let network = Network::new(&parameters, start.wall_celsius);
+        let wall = Wall::new(&parameters);
         let mut plant = Self {
             pressure_pa: floor_mpa.unwrap_or(parameters.atmosphere_mpa_absolute) * 1e6,
             rate_pa_per_s: 0.0,
             elapsed_s: 0.0,
-            layers: [still_layer(&start, 1.0, STANDARD_ATMOSPHERE_MPA * 1e6, 1.0); LAYERS],
-            network,
-            regulator: super::jacket::Regulator::default(),
-            last_heat_w: None,
-            reservoir: Reservoir { mass_kg: 0.0, salinity: PracticalSalinity::new(0.0) },
+            volume_m3: 0.0,
+            weighed_density: 0.0,
+            layers: Vec::with_capacity(parameters.layers),
+            wall,
+            wall_state: WallState { celsius: [start.wall_celsius; NODES], integral_w: 0.0 },
+            creep: creep::Strains::default(),
+            reservoir: Reservoir { mass_kg: 0.0, salinity: PracticalSalinity::new(0.0), celsius: 0.0 },
             pump_drive_ml_per_min: 0.0,
+            pumped_ml_per_min: 0.0,
+            oil_pa: parameters.atmosphere_mpa_absolute * 1e6,
+            wells: Vec::new(),
             relief_open: false,
             hard_trip: false,
             pending_sample_kg: 0.0,
+            pace: Pace::default(),
             totals: Totals::default(),
             ledger: Ledger::default(),
+            work: Work::default(),
             parameters,
             water,
         };
@@ -59,26 +81,48 @@ impl Plant {
     /// Fills the vessel with still water, so that the stated pressure is the floor's (or the lid is at the atmosphere).
     fn fill_with(&mut self, start: &Start, at_floor: bool) {
         let sa = PracticalSalinity::new(start.salinity_practical).reference();
-        let half_head_pa = 0.5 * self.head_pa(1.0 / gibbs_at(sa, start.water_celsius, self.pressure_pa).g_p);
+        let temperature = Temperature::from_celsius(start.water_celsius);
+        let half_head_pa = 0.5 * self.head_pa(seawater::density(sa, temperature, sea(self.pressure_pa)));
         self.pressure_pa += if at_floor { -half_head_pa } else { half_head_pa };
-        let departure = volume_departure(&self.water, sa, start.water_celsius, self.pressure_pa);
-        let volume = self.parameters.vessel.volume_m3(self.pressure_pa, start.wall_celsius);
-        let specific = departure * gibbs_at(sa, start.water_celsius, self.pressure_pa).g_p;
-        let mass_kg = volume / specific / 3.0;
-        self.layers = [still_layer(start, mass_kg, self.pressure_pa, departure); LAYERS];
+        self.volume_m3 = self.parameters.vessel.volume_m3(self.pressure_pa, start.wall_celsius);
+        let salinity = sa.mass_fraction();
+        let point = Point { celsius: start.water_celsius, salinity, rising_kg_per_s: 0.0 };
+        let departure = Departure::of(&self.water, &point, self.pressure_pa);
+        let density =
+            seawater::density(sa, temperature, sea(self.pressure_pa)) / departure.at(self.pressure_pa);
+        self.weighed_density = density;
+        let count = self.parameters.layers;
+        let volume_m3 = self.volume_m3 / number(count);
+        for index in 0..count {
+            let above_m = above_middle_m(&self.parameters, index, count);
+            let place = Place::new(above_m, density, &point, self.pressure_pa);
+            let cell = place.cell(&point, self.pressure_pa, volume_m3, &departure, &Freezing::NEVER);
+            let (salt_kg, energy_j) = (cell.salt.value, cell.energy.value);
+            let oxygen_umol = cell.mass.value * oxygen::in_air(sa.practical(), start.water_celsius);
+            let water_kg = cell.mass.value - salt_kg;
+            let content = Content { water_kg, salt_kg, energy_j, ice_kg: 0.0, oxygen_umol };
+            self.layers.push(Layer { content, point, trend: Point::default() });
+        }
     }
 
     /// Empties the pump's reservoir and fills it with water of this salinity, at the hall's temperature.
     pub fn fill_reservoir(&mut self, salinity: PracticalSalinity) {
         self.reservoir.salinity = salinity;
+        self.reservoir.celsius = self.hall_celsius();
         self.reservoir.mass_kg = self.parameters.reservoir_l / 1000.0 * self.reservoir_density();
+    }
+
+    /// Sinks a thermometer's well to a height above the floor, m; gives its number, from 0.
+    pub fn sink_well(&mut self, height_m: f64) -> usize {
+        self.wells.push(Well::new(height_m, self.water_celsius(height_m)));
+        self.wells.len() - 1
     }
 
     /// Draws a sample from the middle of the chamber: its true salinity. The water leaves with the next step.
     pub fn draw_sample(&mut self, volume_ml: f64) -> PracticalSalinity {
-        let middle = &self.layers[LAYERS / 2];
-        self.pending_sample_kg += volume_ml.max(0.0) * 1e-6 / middle.specific_volume_m3_per_kg;
-        middle.salinity().practical()
+        let middle = &self.layers[self.layers.len() / 2];
+        self.pending_sample_kg += volume_ml.max(0.0) * 1e-6 * self.mean_density();
+        absolute(middle.point.salinity).practical()
     }
 
     /// Resets the hard-wired trip by its key on the panel. Refused (false) while pressure is above its set point.
@@ -104,19 +148,9 @@ fn check(start: &Start) -> Result<(), PlantError> {
     range("pressure_mpa_absolute", floor, 0.08, 200.0, "0.08 to 200 MPa")
 }
 
-fn still_layer(start: &Start, mass_kg: f64, pressure_pa: f64, departure: f64) -> Layer {
-    let sa: AbsoluteSalinity = PracticalSalinity::new(start.salinity_practical).reference();
-    let g = gibbs_at(sa, start.water_celsius, pressure_pa);
-    let kelvin = start.water_celsius + ZERO_CELSIUS_KELVIN;
-    let salt_kg = mass_kg * sa.mass_fraction();
-    Layer {
-        water_kg: mass_kg - salt_kg,
-        salt_kg,
-        energy_j: mass_kg * (g.g - kelvin * g.g_t - pressure_pa * g.g_p),
-        volume_m3: mass_kg * departure * g.g_p,
-        celsius: start.water_celsius,
-        enthalpy_j_per_kg: g.g - kelvin * g.g_t,
-        specific_volume_m3_per_kg: departure * g.g_p,
-        isentropic_compressibility_per_pa: (g.g_tp * g.g_tp - g.g_tt * g.g_pp) / (g.g_p * g.g_tt),
+fn check_layers(parameters: &Parameters) -> Result<(), PlantError> {
+    if (1..=MOST_LAYERS).contains(&parameters.layers) {
+        return Ok(());
     }
+    Err(PlantError::Layers { value: parameters.layers, most: MOST_LAYERS })
 }

@@ -1,211 +1,252 @@
-//! One step of the plant: heat, water, then pressure; the books; then the trip and the relief valve.
+//! A step of the plant: rungs of the ladder, each two implicit stages; then the books, the trip and the relief valve.
+//!
+//! Alexander's two-stage method (SIAM J. Numer. Anal. 14 (1977) 1006): y₁ = y_n + γh K₁, y_{n+1} = y_n + (1−γ)h K₁ + γh K₂ with
+//! γ = 1 − 1/√2. Second order, L-stable, and the last stage is the new state. Its stability function is TR-BDF2's, but no
+//! stage is explicit, so that a switch needs no consistent derivative and a state needs no memory.
 
-use super::closure::{self, Demand};
-use super::hydraulics::{self, Flows, Hydraulic};
-use super::layer::{LAYERS, Parcel, exchange, volume_departure};
-use super::{Actuators, Faults, Plant};
-use crate::chamber::heat::{film_share, stirring};
-use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
-use hadal_models::seawater;
+use super::column::{Column, Source};
+use super::crossing::Sources;
+use super::intensifier::Intensifier;
+use super::jacket::Supply;
+use super::layer::{Content, MOST_LAYERS, Point};
+use super::pace::Motion;
+use super::ports::{ML_PER_MIN_TO_M3_PER_S, Openings, Ports, dosing_opens};
+use super::stage::{Base, Iterate, Rates, Scratch, Stage};
+use super::wall::Surroundings;
+use super::{Actuators, Faults, Plant, creep, suction};
+use crate::chamber::heat::stirring;
+use hadal_models::quantity::PracticalSalinity;
 
-/// Layer into which the pump's line opens and from which release, relief and drain take: the uppermost.
-const LID: usize = LAYERS - 1;
-const FLOOR: usize = 0;
-const MIDDLE: usize = LAYERS / 2;
+/// γ of the method: the weight of each implicit stage.
+const IMPLICIT: f64 = 1.0 - std::f64::consts::SQRT_2 / 2.0;
+/// Flow of the sampling tap, kg/s: a bottle takes a while to fill.
+const TAP_KG_PER_S: f64 = 0.005;
+/// A drive that delivers less than this stands still, mL/min.
+const STANDSTILL_ML_PER_MIN: f64 = 0.5;
+/// An open release moves water while pressure is more than this above the atmosphere, Pa.
+const VENTED_PA: f64 = 50_000.0;
 
-/// Everything that water carries across the boundary in a step.
-struct Ports {
-    pump: Parcel,
-    fresh: Parcel,
-    brine: Parcel,
-    out_at_lid: Parcel,
-    sample: Parcel,
+/// What acts during a step.
+struct Commands<'a> {
+    actuators: &'a Actuators,
+    faults: &'a Faults,
+    openings: Openings,
+    supply: Supply,
+    /// Flow that the pump's drive is on its way to, mL/min.
+    drive_ml_per_min: f64,
+    /// Stirring relative to the nominal speed.
+    stirring: f64,
 }
 
-/// Flow of the sampling tap, kg/s.
-const TAP_KG_PER_S: f64 = 0.005;
-
 impl Plant {
-    /// Advances the plant by `dt_s` with constant commands. One second is the normal tick; ten are still stable.
+    /// Advances the plant by `dt_s` with constant commands.
     pub fn step(&mut self, actuators: &Actuators, faults: &Faults, dt_s: f64) {
-        let stirring = if faults.stirrer_stopped { 0.0 } else { self.stirring(actuators) };
-        self.move_pump_drive(actuators, faults, dt_s);
-        let heat_w = self.heat_into_layers(stirring);
-        let wall_j = self.step_wall(&heat_w, actuators, faults, dt_s);
-        let stirrer_j = self.parameters.stirrer_power_w * stirring * stirring * stirring * dt_s / 3.0;
-        let flows = self.flows(actuators, faults, dt_s);
-        let ports = self.ports(&flows, actuators);
-        let demand = self.demand(&ports, &flows, stirring, dt_s, &wall_j, stirrer_j);
-        let before_pa = self.pressure_pa;
-        let before_m3: f64 = self.layers.iter().map(|layer| layer.volume_m3).sum();
-        self.pressure_pa = closure::close(&mut self.layers, before_pa, &self.parameters.vessel, &demand);
-        let rise_pa = self.pressure_pa - before_pa;
-        self.rate_pa_per_s = rise_pa / dt_s;
-        self.elapsed_s += dt_s;
-        let grown_m3 = self.layers.iter().map(|layer| layer.volume_m3).sum::<f64>() - before_m3;
-        self.ledger.received(-(before_pa + 0.5 * rise_pa) * grown_m3);
-        self.ledger.received(3.0 * stirrer_j);
-        self.book(&ports, &flows, rise_pa);
-        self.protect(faults);
-    }
-
-    fn stirring(&self, actuators: &Actuators) -> f64 {
-        stirring(actuators.stirrer_rpm, self.parameters.stirrer_nominal_rpm)
-    }
-
-    fn move_pump_drive(&mut self, actuators: &Actuators, faults: &Faults, dt_s: f64) {
-        let commanded = faults
-            .pump_runaway_ml_per_min
-            .unwrap_or_else(|| actuators.pump_ml_per_min.clamp(0.0, self.parameters.pump_max_ml_per_min));
-        let reached = 1.0 - libm::exp(-dt_s / self.parameters.pump_lag_s);
-        self.pump_drive_ml_per_min += (commanded - self.pump_drive_ml_per_min) * reached;
-        if self.hard_trip {
-            self.pump_drive_ml_per_min = 0.0;
+        let mut scratch = Scratch::new();
+        let mut left_s = dt_s;
+        while left_s > 0.0 {
+            let commands = self.commands(actuators, faults);
+            self.pace.notice(actuators, faults, commands.openings, self.hard_trip);
+            let step_s = self.pace.rung_s(left_s, self.motion(&commands));
+            self.advance(&commands, step_s, &mut scratch);
+            self.pace.lived(step_s);
+            self.protect(faults);
+            left_s -= step_s;
         }
     }
 
-    /// Heat flow into every layer at this moment, W: from the wall, in the lid's case also from the hall.
-    fn heat_into_layers(&self, stirring: f64) -> [f64; LAYERS] {
-        let vessel = &self.parameters.vessel;
-        let bore_m2 = std::f64::consts::PI * vessel.inner_diameter_m * vessel.inner_length_m();
-        let film = film_share(stirring);
-        let film_w_per_k = self.parameters.water_wall_w_per_m2_k * film * bore_m2;
-        let conductance = 1.0 / (1.0 / film_w_per_k + self.network.bore_resistance_k_per_w());
-        let volume: f64 = self.layers.iter().map(|layer| layer.volume_m3).sum();
-        let mut heat = std::array::from_fn(|k| {
-            let layer = &self.layers[k];
-            conductance * layer.volume_m3 / volume * (self.network.inner_celsius() - layer.celsius)
-        });
-        heat[LID] += self.lid_w();
-        heat
-    }
-
-    fn lid_w(&self) -> f64 {
-        self.parameters.lid_loss_w_per_k * (self.hall_celsius() - self.layers[LID].celsius)
-    }
-
-    /// Steps wall and jacket with the heat that the water takes, and returns that heat by layer, J.
-    ///
-    /// The flow at the middle of the step is extrapolated from this and the last step's (Adams–Bashforth, second
-    /// order); the same joules leave the wall and enter the water.
-    fn step_wall(
-        &mut self,
-        heat_w: &[f64; LAYERS],
-        actuators: &Actuators,
-        faults: &Faults,
-        dt_s: f64,
-    ) -> [f64; LAYERS] {
-        let last = self.last_heat_w.unwrap_or(*heat_w);
-        let lid_j = self.lid_w() * dt_s;
-        let heat_j: [f64; LAYERS] = std::array::from_fn(|k| (1.5 * heat_w[k] - 0.5 * last[k]) * dt_s);
-        let taken_j = heat_j.iter().sum::<f64>() - lid_j;
-        let power_w = self.regulator.power_w(
-            self.network.jacket_celsius(),
+    fn commands<'a>(&self, actuators: &'a Actuators, faults: &'a Faults) -> Commands<'a> {
+        let parameters = &self.parameters;
+        let commanded = actuators.pump_ml_per_min.clamp(0.0, parameters.pump_max_ml_per_min);
+        let stirring = stirring(actuators.stirrer_rpm, parameters.stirrer_nominal_rpm);
+        Commands {
             actuators,
             faults,
-            self.hard_trip,
+            openings: Openings {
+                dosing: dosing_opens(actuators, self.lid_excess_pa()),
+                relief: self.relief_open,
+            },
+            supply: Supply::of(actuators, faults, self.hard_trip, parameters),
+            drive_ml_per_min: faults.pump_runaway_ml_per_min.unwrap_or(commanded),
+            stirring: if faults.stirrer_stopped { 0.0 } else { stirring },
+        }
+    }
+
+    fn motion(&self, commands: &Commands<'_>) -> Motion {
+        let Openings { dosing, relief } = commands.openings;
+        let releasing = commands.actuators.release_ml_per_min > 0.0 && self.lid_excess_pa() > VENTED_PA;
+        let pumping = self.pump_drive_ml_per_min.max(commands.drive_ml_per_min) > STANDSTILL_ML_PER_MIN;
+        if releasing || pumping || dosing || relief { Motion::Moving } else { Motion::Still }
+    }
+
+    /// One rung.
+    fn advance(&mut self, commands: &Commands<'_>, step_s: f64, scratch: &mut Scratch) {
+        if matches!(commands.supply, Supply::Fixed(_)) {
+            self.wall_state.integral_w = 0.0;
+        }
+        self.weighed_density = self.mean_density();
+        let column = Column::new(
             &self.parameters,
-            dt_s,
+            &self.wall,
+            &self.water,
+            &self.layers,
+            &self.wells,
+            (self.pressure_pa, self.weighed_density),
+            commands.stirring,
         );
-        let exchanged = self.network.step(-taken_j / dt_s, power_w, self.hall_celsius(), dt_s);
-        self.ledger.received(lid_j);
-        self.ledger.received(power_w * dt_s);
-        self.ledger.received(-exchanged.lost_to_hall_j);
-        self.last_heat_w = Some(*heat_w);
-        heat_j
+        let tapped_kg_per_s = TAP_KG_PER_S.min(self.pending_sample_kg / step_s);
+        let weight_s = IMPLICIT * step_s;
+        let start = self.base();
+        let mut iterate = self.beginning(weight_s);
+        let stage = self.stage(&column, commands, (tapped_kg_per_s, start.oil_pa), (weight_s, weight_s));
+        let first = stage.solve(&start, &mut iterate, scratch);
+        let base = start.after(step_s - weight_s, &first.rates);
+        let mut end = self.extrapolated(&iterate);
+        let stage = self.stage(&column, commands, (tapped_kg_per_s, base.oil_pa), (step_s, weight_s));
+        let last = stage.solve(&base, &mut end, scratch);
+        self.work.count(&[&first, &last], self.layers.len());
+        self.reservoir.celsius = self.reservoir_celsius_after(step_s);
+        self.pump_drive_ml_per_min = self.drive_after(commands, step_s);
+        self.pending_sample_kg -= tapped_kg_per_s * step_s;
+        self.elapsed_s += step_s;
+        self.arrive(&base.after(weight_s, &last.rates), &end, step_s);
+        self.follow_wells(step_s);
+        self.book(&first.rates, step_s - weight_s);
+        self.book(&last.rates, weight_s);
     }
 
-    fn flows(&mut self, actuators: &Actuators, faults: &Faults, dt_s: f64) -> Flows {
-        let mass_kg: f64 = self.layers.iter().map(super::layer::Layer::mass_kg).sum();
-        let elastic = self.parameters.vessel.compliance_per_pa();
-        let compressibility = self.layers[MIDDLE].isentropic_compressibility_per_pa;
-        let density = 1.0 / self.layers[LID].specific_volume_m3_per_kg;
-        let state = Hydraulic {
-            excess_pa: self.lid_excess_pa(),
-            pressure_pa: self.pressure_pa,
-            compliance_kg_per_pa: mass_kg * (compressibility + elastic),
-            density,
-            reservoir_density: self.reservoir_density(),
-            reservoir_kg: self.reservoir.mass_kg,
-            brine_density: self.hall_density(actuators.brine_salinity_practical, actuators.brine_ml_per_min),
-            pump_ml_per_min: self.pump_drive_ml_per_min,
-            relief_open: self.relief_open,
-            sample_kg: self.tapped_kg(dt_s),
+    /// What a stage knows that ends `since_s` after the step's beginning.
+    fn stage<'a>(
+        &'a self,
+        column: &'a Column,
+        commands: &Commands<'a>,
+        (tapped_kg_per_s, oil_pa): (f64, f64),
+        (since_s, weight_s): (f64, f64),
+    ) -> Stage<'a> {
+        let hall_celsius = self.hall_celsius_after(since_s);
+        let brine = PracticalSalinity::new(commands.actuators.brine_salinity_practical);
+        let (celsius, salinity) = (self.reservoir_celsius_after(since_s), self.reservoir.salinity);
+        let sources = Sources {
+            reservoir: Source::new(salinity, celsius),
+            fresh: Source::new(PracticalSalinity::new(0.0), hall_celsius),
+            brine: Source::new(brine, hall_celsius),
         };
-        hydraulics::flows(&state, actuators, faults, &self.parameters, dt_s)
+        let drive_m3_per_s = self.drive_after(commands, since_s) * ML_PER_MIN_TO_M3_PER_S;
+        let friction_pa = self.parameters.intensifier_friction_mpa * 1e6;
+        let intensifier = Intensifier { oil_pa, friction_pa, drive_m3_per_s, weight_s };
+        let clogged = commands.faults.suction_clogged;
+        let ports = Ports {
+            parameters: &self.parameters,
+            actuators: commands.actuators,
+            faults: commands.faults,
+            openings: commands.openings,
+            lid_head_pa: self.lid_head_pa(),
+            intensifier,
+            suction: suction::share(self.reservoir.mass_kg, celsius, drive_m3_per_s, clogged),
+            standing_suction: suction::share(self.reservoir.mass_kg, celsius, 0.0, clogged),
+            reservoir_density: sources.reservoir.density(),
+            brine_density: sources.brine.density(),
+            sampled_kg_per_s: tapped_kg_per_s,
+        };
+        let around = Surroundings { supply: commands.supply, hall_celsius };
+        Stage { parameters: &self.parameters, wall: &self.wall, column, ports, sources, around, weight_s }
     }
 
-    /// What runs out of the sampling tap in this step: a bottle takes a while to fill, and water follows through the
-    /// pump's check valves.
-    fn tapped_kg(&mut self, dt_s: f64) -> f64 {
-        let tapped_kg = self.pending_sample_kg.min(TAP_KG_PER_S * dt_s);
-        self.pending_sample_kg -= tapped_kg;
-        tapped_kg
-    }
-
-    /// Density of water standing in the hall; not asked when none of it flows.
-    fn hall_density(&self, salinity_practical: f64, flow: f64) -> f64 {
-        if flow <= 0.0 {
-            return 1000.0;
+    /// Flow of the pump's drive so long after now, mL/min: it follows its command with a lag.
+    fn drive_after(&self, commands: &Commands<'_>, seconds: f64) -> f64 {
+        if self.hard_trip {
+            return 0.0;
         }
-        let sa = PracticalSalinity::new(salinity_practical).reference();
-        seawater::density(sa, Temperature::from_celsius(self.hall_celsius()), self.atmosphere().sea())
+        let left = libm::exp(-seconds / self.parameters.pump_lag_s);
+        commands.drive_ml_per_min + (self.pump_drive_ml_per_min - commands.drive_ml_per_min) * left
     }
 
-    fn ports(&self, flows: &Flows, actuators: &Actuators) -> Ports {
-        let hall = Temperature::from_celsius(self.hall_celsius());
-        let p = AbsolutePressure::from_mpa(self.pressure_pa * 1e-6);
-        let arriving = |kg: f64, sp: PracticalSalinity| Parcel::arriving(kg, sp.reference(), hall, p);
-        Ports {
-            pump: arriving(flows.pumped_kg + flows.made_up_kg, self.reservoir.salinity),
-            fresh: arriving(flows.fresh_kg, PracticalSalinity::new(0.0)),
-            brine: arriving(flows.brine_kg, PracticalSalinity::new(actuators.brine_salinity_practical)),
-            out_at_lid: self.layers[LID].parcel(flows.out_at_lid_kg()),
-            sample: self.layers[MIDDLE].parcel(flows.sampled_kg),
+    /// Temperature of the reservoir so long after now, °C: it follows the hall.
+    fn reservoir_celsius_after(&self, seconds: f64) -> f64 {
+        let hall_celsius = self.hall_celsius_after(0.5 * seconds);
+        let reached = -libm::expm1(-seconds / self.parameters.reservoir_time_s);
+        self.reservoir.celsius + (hall_celsius - self.reservoir.celsius) * reached
+    }
+
+    fn base(&self) -> Base {
+        let mut content = [Content::default(); MOST_LAYERS];
+        for (content, layer) in content.iter_mut().zip(&self.layers) {
+            *content = layer.content;
         }
-    }
-
-    fn demand(
-        &self,
-        ports: &Ports,
-        flows: &Flows,
-        stirring: f64,
-        dt_s: f64,
-        wall_j: &[f64; LAYERS],
-        stirrer_j: f64,
-    ) -> Demand {
-        let stirred = self.parameters.stirrer_exchange_kg_per_s * stirring;
-        let upward_kg = flows.dosed_kg().min(flows.drained_kg);
-        let mut given = exchange(&self.layers, stirred, upward_kg, dt_s);
-        given[LID].add(&ports.pump);
-        given[LID].subtract(&ports.out_at_lid);
-        given[MIDDLE].subtract(&ports.sample);
-        given[FLOOR].add(&ports.fresh);
-        given[FLOOR].add(&ports.brine);
-        let middle = &self.layers[MIDDLE];
-        let departure = volume_departure(&self.water, middle.salinity(), middle.celsius, self.pressure_pa);
-        Demand {
-            given,
-            heat_j: std::array::from_fn(|k| wall_j[k] + stirrer_j),
-            departure: [departure; LAYERS],
-            wall_celsius: self.network.wall_mean_celsius(),
+        Base {
+            content,
+            volume_m3: self.volume_m3,
+            wall: self.wall_state,
+            creep: self.creep,
+            oil_pa: self.oil_pa,
         }
     }
 
-    fn book(&mut self, ports: &Ports, flows: &Flows, rise_pa: f64) {
-        for parcel in [&ports.pump, &ports.fresh, &ports.brine] {
-            self.ledger.came_in(parcel, rise_pa);
+    /// Where Newton's method begins in the first stage: the last step's trend goes on.
+    fn beginning(&self, seconds: f64) -> Iterate {
+        let mut point = [Point::default(); MOST_LAYERS];
+        for (point, layer) in point.iter_mut().zip(&self.layers) {
+            *point = layer.point.after(seconds, &layer.trend);
         }
-        for parcel in [&ports.out_at_lid, &ports.sample] {
-            self.ledger.went_out(parcel, rise_pa);
+        let pressure_pa = self.pressure_pa + seconds * self.rate_pa_per_s;
+        Iterate { point, pressure_pa, wall: self.wall_state }
+    }
+
+    /// Where it begins in the second stage: what the first stage did goes on.
+    fn extrapolated(&self, first: &Iterate) -> Iterate {
+        let mut end = *first;
+        for (point, layer) in end.point.iter_mut().zip(&self.layers) {
+            let done = point.less(&layer.point);
+            *point = layer.point.after(1.0 / IMPLICIT, &done);
+            point.rising_kg_per_s = layer.point.rising_kg_per_s + done.rising_kg_per_s;
         }
-        self.reservoir.mass_kg -= flows.pumped_kg + flows.made_up_kg;
-        let drawn_ml = (flows.pumped_kg + flows.made_up_kg) / self.reservoir_density() * 1e6;
+        end.pressure_pa = self.pressure_pa + (first.pressure_pa - self.pressure_pa) / IMPLICIT;
+        end
+    }
+
+    fn arrive(&mut self, done: &Base, end: &Iterate, step_s: f64) {
+        for (index, layer) in self.layers.iter_mut().enumerate() {
+            let point = end.point[index];
+            let change = point.less(&layer.point);
+            layer.trend = Point::default().after(1.0 / step_s, &change);
+            layer.point = point;
+            layer.content = done.content[index];
+        }
+        self.volume_m3 = done.volume_m3;
+        self.wall_state = done.wall;
+        self.creep = done.creep;
+        self.oil_pa = done.oil_pa;
+        self.rate_pa_per_s = (end.pressure_pa - self.pressure_pa) / step_s;
+        self.pressure_pa = end.pressure_pa;
+    }
+
+    /// Wells follow the mean of the water before and after.
+    fn follow_wells(&mut self, step_s: f64) {
+        for number in 0..self.wells.len() {
+            let water_celsius = self.water_celsius(self.wells[number].height_m);
+            self.wells[number].follow(water_celsius, self.parameters.well_time_s, step_s);
+        }
+    }
+
+    /// Enters in the books what crossed the boundary at these rates.
+    fn book(&mut self, rates: &Rates, seconds: f64) {
+        for crossed in &rates.crossed {
+            self.ledger.crossed(crossed, seconds);
+        }
+        for watt in [rates.hall_w, rates.stirred_w, rates.wall.supplied_w, -rates.wall.lost_w, -rates.work_w]
+        {
+            self.ledger.received(watt * seconds);
+        }
+        let flows = &rates.flows;
+        let drawn_kg = flows.drawn().kg_per_s * seconds;
+        let reservoir_density = self.reservoir_density();
+        let drawn_ml = drawn_kg / reservoir_density * 1e6;
+        self.pumped_ml_per_min = flows.pumped.kg_per_s / reservoir_density / ML_PER_MIN_TO_M3_PER_S;
         self.totals.pumped_ml += drawn_ml * (1.0 + self.parameters.pump_meter_error);
-        let chamber_ml_per_kg = self.layers[LID].specific_volume_m3_per_kg * 1e6;
-        self.totals.released_ml += flows.released_kg * chamber_ml_per_kg;
-        self.totals.relieved_ml += flows.relieved_kg * chamber_ml_per_kg;
-        self.totals.leaked_ml += flows.leaked_kg * chamber_ml_per_kg;
+        self.reservoir.mass_kg -= drawn_kg;
+        let ml_per_kg = 1e6 / self.lid_density();
+        self.totals.released_ml += flows.released.kg_per_s * seconds * ml_per_kg;
+        self.totals.relieved_ml += flows.relieved.kg_per_s * seconds * ml_per_kg;
+        self.totals.leaked_ml += flows.leaked.kg_per_s * seconds * ml_per_kg;
     }
 
     /// The hard-wired trip latches; the relief valve pops and closes again after its blowdown.
@@ -213,10 +254,29 @@ impl Plant {
         let set_mpa = self.parameters.hard_trip_mpa_absolute;
         if self.trip_transducer_mpa() >= set_mpa && !faults.hard_trip_defeated {
             self.hard_trip = true;
+            self.pump_drive_ml_per_min = 0.0;
+            self.pumped_ml_per_min = 0.0;
+            self.oil_pa = self.parameters.atmosphere_mpa_absolute * 1e6;
         }
         let relief_pa = self.parameters.relief_mpa_absolute * 1e6;
         let closes_pa = relief_pa * (1.0 - self.parameters.relief_blowdown);
         let threshold = if self.relief_open { closes_pa * (1.0 + 1e-3) } else { relief_pa };
         self.relief_open = self.pressure_pa >= threshold;
+    }
+}
+
+impl Base {
+    fn after(&self, seconds: f64, rates: &Rates) -> Self {
+        let mut content = self.content;
+        for (content, rate) in content.iter_mut().zip(&rates.content) {
+            *content = content.after(seconds, rate);
+        }
+        Self {
+            content,
+            volume_m3: self.volume_m3 + seconds * rates.volume_m3_per_s,
+            wall: self.wall.after(seconds, &rates.wall),
+            creep: creep::after(&self.creep, seconds, &rates.creep),
+            oil_pa: self.oil_pa + seconds * rates.oil_pa_per_s,
+        }
     }
 }

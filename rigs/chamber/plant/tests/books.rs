@@ -1,8 +1,9 @@
 //! Water, salt and energy: what came in less what went out is what is there.
 
 use super::*;
+use crate::chamber::plant::Balance;
 use hadal_models::quantity::PracticalSalinity;
-use hadal_models::randomness::stream;
+use hadal_models::randomness::{Stream, stream, uniform};
 
 /// Everything that can flow, flows: pressure up and down, dosing, samples, heat, a leak.
 fn busy(minute: u32) -> (Actuators, Faults) {
@@ -38,6 +39,7 @@ fn water_salt_and_energy_are_conserved_over_nearly_three_days() {
         }
     }
     let balance = plant.balance();
+    assert_eq!(plant.work().unconverged, 0);
     assert!(highest_mpa > 30.0, "the books were never under pressure: {highest_mpa}");
     assert!(balance.water.abs() < 1e-12, "{balance:?}");
     assert!(balance.salt.abs() < 1e-12, "{balance:?}");
@@ -53,8 +55,8 @@ fn closure_recovers_the_energy_of_the_state() {
         for _ in 0..60 {
             plant.step(&actuators, &faults, 1.0);
         }
-        for layer in &plant.layers {
-            let gap = (plant.energy_of(layer) - layer.energy_j) / layer.mass_kg();
+        for (index, layer) in plant.layers.iter().enumerate() {
+            let gap = (plant.energy_of(index) - layer.content.energy_j) / layer.content.mass_kg();
             // Newton stops when a correction is below 1e-9 K, which is 4e-6 J/kg before its square is applied.
             assert!(gap.abs() < 1e-7, "{gap} J/kg");
         }
@@ -74,4 +76,110 @@ fn a_restored_plant_goes_on_bit_for_bit() {
         restored.step(&busy(minute).0, &busy(minute).1, 1.0);
     }
     assert_eq!(serde_json::to_string(&plant).unwrap(), serde_json::to_string(&restored).unwrap());
+}
+
+/// Two hours in the cold: squeezed to 100 MPa, soaked, released into ice, dosed and squeezed again.
+fn freezing(second: u32) -> Actuators {
+    let cold = Actuators { jacket_enabled: true, jacket_setpoint_celsius: -6.0, ..IDLE };
+    match second % 7200 {
+        0..600 => Actuators { pump_ml_per_min: 300.0, ..cold },
+        600..4200 => cold,
+        4200..5700 => Actuators { release_ml_per_min: 400.0, ..cold },
+        5700..5730 => Actuators { release_ml_per_min: 900.0, fresh_ml_per_min: 300.0, ..cold },
+        5730..5740 => Actuators { release_ml_per_min: 900.0, brine_ml_per_min: 900.0, ..cold },
+        _ => Actuators { release_ml_per_min: 900.0, ..cold },
+    }
+}
+
+/// Runs the cold cycle; gives the books, the most ice and the highest pressure, in MPa.
+fn frozen(steps: u32) -> (Balance, f64, f64) {
+    let rig = crate::catalog::test_rig();
+    let drawn = Parameters::draw(&rig.chamber, &rig.limits, &mut stream(12, 0, "plant"));
+    let water = TrueWater::draw(&mut stream(12, 0, "water"));
+    let start = Start { pressure_mpa_absolute: Some(100.0), ..Start::uniform(-3.0, 35.0) };
+    let mut plant = Plant::new(drawn, water, start).unwrap();
+    let (mut most_ice_kg, mut highest_mpa) = (0.0_f64, 0.0_f64);
+    for second in 4200..4200 + steps {
+        if second % 7200 == 0 {
+            plant.fill_reservoir(PracticalSalinity::new(35.0));
+        }
+        plant.step(&freezing(second), &sound(), 1.0);
+        most_ice_kg = most_ice_kg.max(plant.ice_kg());
+        if second > 4200 + steps / 2 {
+            highest_mpa = highest_mpa.max(plant.pressure().mpa());
+        }
+    }
+    assert_eq!(plant.work().unconverged, 0);
+    (plant.balance(), most_ice_kg, highest_mpa)
+}
+
+fn assert_closed((balance, most_ice_kg, highest_mpa): (Balance, f64, f64)) {
+    assert!(most_ice_kg > 0.5 && highest_mpa > 50.0, "{most_ice_kg} kg of ice, {highest_mpa} MPa");
+    for residual in [balance.water, balance.salt, balance.energy] {
+        assert!(residual.abs() < 1e-12, "{balance:?}");
+    }
+}
+
+#[test]
+fn books_close_through_ice_dosing_and_release() {
+    assert_closed(frozen(12_000));
+}
+
+/// `cargo test --release -p hadal-rigs --features plant million -- --ignored`: half a minute.
+#[test]
+#[ignore = "half a minute"]
+fn books_close_over_a_million_steps_of_ice_dosing_and_release() {
+    assert_closed(frozen(1_000_000));
+}
+
+/// Commands and faults of all sizes, changed every ten seconds, in worlds of their own.
+fn anything(random: &mut Stream) -> (Actuators, Faults) {
+    let mut upto = |most: f64| if uniform(random) < 0.5 { 0.0 } else { most * uniform(random) };
+    let actuators = Actuators {
+        pump_ml_per_min: upto(900.0),
+        release_ml_per_min: upto(900.0),
+        jacket_setpoint_celsius: upto(60.0) - 10.0,
+        jacket_enabled: upto(1.0) > 0.0,
+        stirrer_rpm: upto(240.0),
+        fresh_ml_per_min: upto(2000.0),
+        brine_ml_per_min: upto(2000.0),
+        brine_salinity_practical: 80.0,
+    };
+    let faults = Faults {
+        leak_ml_per_min_at_100_mpa: upto(150.0),
+        suction_clogged: upto(1.0),
+        stirrer_stopped: upto(1.0) > 0.9,
+        release_blocked: upto(1.0) > 0.9,
+        ..sound()
+    };
+    (actuators, faults)
+}
+
+#[test]
+fn every_step_converges_whatever_is_commanded() {
+    let rig = crate::catalog::test_rig();
+    for run in 0..12 {
+        let mut random = stream(13, run, "commands");
+        let drawn = Parameters::draw(&rig.chamber, &rig.limits, &mut stream(13, run, "plant"));
+        let water = TrueWater::draw(&mut stream(13, run, "water"));
+        let start = Start::uniform(35.0 * uniform(&mut random) - 1.0, 40.0 * uniform(&mut random));
+        let mut plant = Plant::new(drawn, water, start).unwrap();
+        for turn in 0..200 {
+            let (actuators, faults) = anything(&mut random);
+            if turn % 20 == 0 {
+                plant.fill_reservoir(PracticalSalinity::new(40.0 * uniform(&mut random)));
+            }
+            for _ in 0..10 {
+                plant.step(&actuators, &faults, 1.0);
+            }
+            let mpa = plant.pressure().mpa();
+            assert!(
+                (0.05..130.0).contains(&mpa),
+                "run {run}, turn {turn}: {mpa} MPa by {actuators:?}, {faults:?}"
+            );
+            assert_eq!(plant.work().unconverged, 0, "run {run}, turn {turn}: {actuators:?}, {faults:?}");
+        }
+        let balance = plant.balance();
+        assert!(balance.water.abs() < 1e-12 && balance.salt.abs() < 1e-12 && balance.energy.abs() < 1e-12);
+    }
 }

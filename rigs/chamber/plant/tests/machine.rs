@@ -53,6 +53,7 @@ fn the_relief_valve_holds_below_the_rating_when_the_trip_is_defeated() {
         plant.step(&IDLE, &faults, 1.0);
         highest = highest.max(plant.pressure().mpa());
     }
+    assert_eq!(plant.work().unconverged, 0);
     assert!(plant.relieved_volume_ml() > 1000.0, "{}", plant.relieved_volume_ml());
     assert!((125.0..rig.limits.vessel_rating_mpa_absolute).contains(&highest), "{highest}");
 }
@@ -75,6 +76,7 @@ fn an_open_release_keeps_the_chamber_at_ambient_while_it_warms_and_cools() {
             assert!((-2.0..14.0).contains(&excess_kpa), "{excess_kpa}");
         }
     }
+    assert_eq!(plant.work().unconverged, 0);
     assert!(plant.released_volume_ml() > 100.0, "warming drove water out");
     assert!(plant.pumped_volume_ml() > 100.0, "cooling drew water in");
     assert!((plant.water_at(0.5).pressure.mpa() - plant.atmosphere().mpa() - half_head_mpa).abs() < 0.002);

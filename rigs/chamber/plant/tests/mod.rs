@@ -1,7 +1,11 @@
 //! The plant against closed forms, published numbers and its own books.
 
 mod books;
+mod column;
+mod details;
+mod freezing;
 mod machine;
+mod peer;
 mod thermodynamics;
 
 use super::{Actuators, Faults, Parameters, Plant, Start};
@@ -37,6 +41,7 @@ pub(super) fn insulated() -> Parameters {
         lid_loss_w_per_k: 0.0,
         stirrer_power_w: 0.0,
         jacket_loss_w_per_k: 0.0,
+        creep_per_decade: 0.0,
         ..nominal()
     }
 }
@@ -55,6 +60,7 @@ pub(super) fn run_until(
 ) {
     for _ in 0..most {
         if done(plant) {
+            assert_eq!(plant.work().unconverged, 0);
             return;
         }
         plant.step(actuators, faults, 1.0);
