@@ -52,10 +52,7 @@ impl<'a> From<&'a SensorCalibration> for Points<'a> {
             numbers: (0..).take(count).collect(),
             inputs: sensor.point_inputs(),
             reference: sensor.points.iter().map(|point| point.reference).collect(),
-            errors: Errors::Stated {
-                covariance: sensor.budget.covariance(count),
-                scatter: sensor.budget.scatter_covariance(count),
-            },
+            errors: sensor.errors(),
             fit: &sensor.fit,
         }
     }

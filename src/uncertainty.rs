@@ -45,8 +45,8 @@ pub struct Validation {
     pub distances: [f64; 2],
     /// Half a unit in the last significant digit of the first-order standard uncertainty.
     pub tolerance: f64,
-    /// Whether a distance exceeds the tolerance by more than two of its standard errors.
-    pub exceeded: bool,
+    /// Whether each exceeds the tolerance by more than two of its standard errors.
+    pub exceeded: [bool; 2],
 }
 
 /// Propagates and simulates.
@@ -74,7 +74,7 @@ pub fn evaluate(
         let interval = first.interval(measurement.coverage);
         let distances = [0, 1].map(|end| (interval[end] - found.symmetric[end]).abs());
         let tolerance = numerical_tolerance(first.standard_uncertainty, digits);
-        let exceeded = [0, 1].into_iter().any(|end| {
+        let exceeded = [0, 1].map(|end| {
             let error = found.standard_errors[2 + end];
             let allowance = if error.is_finite() { 2.0 * error } else { f64::INFINITY };
             distances[end] > tolerance + allowance
@@ -184,22 +184,33 @@ fn refuse_unstable(measurement: &Measurement<Expression>) -> anyhow::Result<()> 
 /// What somebody should know before using the results.
 fn warnings(measurement: &Measurement<Expression>, evaluation: &Evaluation) -> Vec<String> {
     let mut said = Vec::new();
-    for (output, found) in measurement.outputs.iter().zip(&evaluation.outputs) {
+    let outputs = measurement.outputs.iter().zip(&evaluation.outputs).zip(&evaluation.monte_carlo.outputs);
+    for ((output, found), simulated) in outputs {
         if let Some(input) = measurement.without_variance(output) {
             said.push(format!(
                 "{}: {}: Monte Carlo mean, standard uncertainty and what rests on them are not given; its intervals hold",
                 output.name,
                 no_variance(input)
             ));
-        }
-        if found.validation.exceeded {
-            let [low, high] = found.validation.distances;
+        } else if simulated.rests_on_one_trial() {
             said.push(format!(
-                "{}: first order is not enough: its interval is off by {low:.2e} and {high:.2e}, more than {:.1e} \
-                 (JCGM 101, clause 8); use the Monte Carlo result",
-                output.name, found.validation.tolerance
+                "{}: one trial makes {:.0} % of the variance: the quantity may have none, and Monte Carlo mean and standard \
+                 uncertainty say nothing then; its intervals hold",
+                output.name,
+                100.0 * simulated.largest_share
             ));
         }
+        let Validation { distances: [low, high], tolerance, exceeded } = found.validation;
+        let off = match exceeded {
+            [true, true] => format!("both ends of its interval are off, by {low:.2e} and {high:.2e}"),
+            [true, false] => format!("the lower end of its interval is off by {low:.2e}"),
+            [false, true] => format!("the upper end of its interval is off by {high:.2e}"),
+            [false, false] => continue,
+        };
+        said.push(format!(
+            "{}: first order is not enough: {off}, more than {tolerance:.1e} (JCGM 101, clause 8); use the Monte Carlo result",
+            output.name
+        ));
     }
     if evaluation.monte_carlo.stable == Some(false) {
         said.push(

@@ -1,15 +1,17 @@
 //! What residuals say of a fit beyond their size: tests of scatter, order, sign and shape, each with its probability.
 //!
 //! Residuals are not independent: a fit of k coefficients ties them together by k conditions, which with seven points and
-//! a cubic is most of what they do. The test of order therefore takes its moments from the fit itself; that of signs is
-//! only asked whether there are too *few* changes, which those conditions make rarer, not more frequent.
+//! a cubic is most of what they do. The test of order therefore takes its distribution from the fit itself; that of signs is
+//! only asked whether there are too *few* changes, which those conditions make rarer, not more frequent. Those of scatter
+//! and order know what errors the points share beyond what the weights know.
 
-use super::fit::{Fit, per};
+use super::fit::{Fit, per, symmetric};
 use super::linear_model::Rows;
 use super::minimise::rows_at;
 use super::problem::{Errors, FitError, Problem};
 use super::studentised::studentised;
 use crate::uncertainty::probability::{beta_probability, chi_squared_beyond, normal_probability};
+use crate::uncertainty::{square_root, weighted_squares_beyond};
 use nalgebra::{DMatrix, DVector};
 
 /// Probability below which a test speaks.
@@ -89,7 +91,7 @@ pub fn diagnostics(problem: &Problem<'static>, fit: &Fit) -> Result<Vec<Test>, F
     let standing = studentised(problem, fit)?;
     let shape: Vec<f64> = standing.internal.into_iter().flatten().collect();
     let runs = if scatters_point_by_point(problem) { runs(&sorted) } else { None };
-    let tests = [scatter(problem, fit), durbin_watson(problem, fit, &order)?, runs, normality(&shape)];
+    let tests = [scatter(problem, fit)?, durbin_watson(problem, fit, &order)?, runs, normality(&shape)];
     Ok(tests.into_iter().flatten().collect())
 }
 
@@ -105,40 +107,70 @@ fn scatters_point_by_point(problem: &Problem<'_>) -> bool {
     }
 }
 
-/// χ², brought to as many degrees of freedom as the stated covariance makes one expect.
-fn scatter(problem: &Problem<'_>, fit: &Fit) -> Option<Test> {
+/// χ², brought to as many degrees of freedom as the stated covariance makes one expect, where errors are stated and any
+/// freedom is left. Errors that the weights do not know make it a sum of squares of different weight.
+///
+/// # Errors
+/// [`FitError`] for a problem that could not have been fitted.
+pub fn scatter(problem: &Problem<'static>, fit: &Fit) -> Result<Option<Test>, FitError> {
+    if matches!(problem.errors, Errors::FromResiduals) || fit.degrees_of_freedom == 0 {
+        return Ok(None);
+    }
     let freedom = per(fit.degrees_of_freedom);
-    let is_stated = matches!(problem.errors, Errors::Stated { .. }) && fit.degrees_of_freedom > 0;
-    is_stated.then(|| {
-        let statistic = fit.reduced_chi_squared * freedom;
-        Test { property: Property::Scatter, statistic, probability: chi_squared_beyond(statistic, freedom) }
-    })
+    let statistic = fit.reduced_chi_squared * freedom;
+    let rows = Rows::new(problem, &[])?;
+    let probability = if rows.weights_know_all() {
+        chi_squared_beyond(statistic, freedom)
+    } else {
+        let (_, jacobian) = rows_at(problem, &fit.coefficients);
+        let weights = rows.whitened_covariance(&jacobian, &fit.influence).symmetric_eigenvalues();
+        weighted_squares_beyond(fit.chi_squared, weights.as_slice())
+    };
+    Ok(Some(Test { property: Property::Scatter, statistic, probability }))
 }
 
-/// d = Σ (eᵢ − eᵢ₋₁)² / Σ eᵢ² of weighted residuals, with its exact mean and variance for this fit and d/4 as a beta quantity
-/// of the same mean and variance (Durbin and Watson 1950, 1951).
+/// d = Σ (eᵢ − eᵢ₋₁)² / Σ eᵢ² of weighted residuals (Durbin and Watson 1950, 1951).
 fn durbin_watson(problem: &Problem<'static>, fit: &Fit, order: &[usize]) -> Result<Option<Test>, FitError> {
     let rows = Rows::new(problem, &[])?;
     let (residuals, jacobian) = rows_at(problem, &fit.coefficients);
-    let basis = rows.whiten(&jacobian).qr().q();
-    let maker = DMatrix::identity(jacobian.nrows(), jacobian.nrows()) - &basis * basis.transpose();
     let whitened = rows.whiten_vector(&residuals);
     let errors = DVector::from_iterator(order.len(), order.iter().map(|point| whitened[*point]));
-    let maker = DMatrix::from_fn(order.len(), order.len(), |row, column| maker[(order[row], order[column])]);
-    let product = differences(&maker);
+    let steps = errors.as_slice().windows(2).map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0]));
+    let statistic = steps.sum::<f64>() / errors.norm_squared();
+    let in_order = |matrix: DMatrix<f64>| {
+        DMatrix::from_fn(order.len(), order.len(), |row, column| matrix[(order[row], order[column])])
+    };
+    let probability = if rows.weights_know_all() {
+        let basis = rows.whiten(&jacobian).qr().q();
+        let maker = DMatrix::identity(jacobian.nrows(), jacobian.nrows()) - &basis * basis.transpose();
+        below_by_moments(statistic, &in_order(maker))
+    } else {
+        below_by_weights(statistic, &in_order(rows.whitened_covariance(&jacobian, &fit.influence)))
+    };
+    // One or two degrees of freedom leave d no room to say anything.
+    let enough = fit.degrees_of_freedom > 2 && probability.is_finite();
+    Ok(enough.then_some(Test { property: Property::Order, statistic, probability }))
+}
+
+/// Probability of a smaller d, where the weights know all errors: its exact mean and variance for this fit, and d/4 as a beta
+/// quantity of the same mean and variance.
+fn below_by_moments(statistic: f64, maker: &DMatrix<f64>) -> f64 {
+    let product = differences(maker);
     let freedom = maker.trace();
     let mean = product.trace() / freedom;
     let squares = product.component_mul(&product.transpose()).sum();
     let variance =
         2.0 * (freedom * squares - product.trace() * product.trace()) / (freedom * freedom * (freedom + 2.0));
-    let steps = errors.as_slice().windows(2).map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0]));
-    let statistic = steps.sum::<f64>() / errors.norm_squared();
     let both = mean * (4.0 - mean) / variance - 1.0;
     let shapes = [0.25 * both * mean, 0.25 * both * (4.0 - mean)];
-    let probability = beta_probability(shapes, [0.25 * statistic, 1.0 - 0.25 * statistic]);
-    // One or two degrees of freedom leave d no room to say anything.
-    let enough = fit.degrees_of_freedom > 2 && probability.is_finite();
-    Ok(enough.then_some(Test { property: Property::Order, statistic, probability }))
+    beta_probability(shapes, [0.25 * statistic, 1.0 - 0.25 * statistic])
+}
+
+/// The same where residuals share more than the fit ties together: d is below where eᵀ (A − d) e is negative.
+fn below_by_weights(statistic: f64, covariance: &DMatrix<f64>) -> f64 {
+    let root = square_root(covariance);
+    let form = differences(&root.transpose()) * &root - root.tr_mul(&root) * statistic;
+    1.0 - weighted_squares_beyond(0.0, symmetric(&form).symmetric_eigenvalues().as_slice())
 }
 
 /// The matrix times A, for which eᵀ A e = Σ (eᵢ − eᵢ₋₁)²: each column less its neighbours.

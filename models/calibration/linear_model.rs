@@ -161,8 +161,20 @@ impl Rows {
         if self.weights_know_all() {
             return (size - jacobian.ncols()) as f64;
         }
+        self.whitened_covariance(jacobian, influence).trace()
+    }
+
+    /// Covariance of whitened residuals under all errors: L⁻¹ M V Mᵀ L⁻ᵀ, whose eigenvalues are the weights of the squares
+    /// that rᵀ W r is a sum of.
+    pub(super) fn whitened_covariance(
+        &self,
+        jacobian: &DMatrix<f64>,
+        influence: &DMatrix<f64>,
+    ) -> DMatrix<f64> {
+        let size = jacobian.nrows();
         let maker = DMatrix::identity(size, size) - jacobian * influence;
-        self.weigh(&(&maker * &self.covariance * maker.transpose())).trace()
+        let half = self.whiten(&(&maker * &self.covariance * maker.transpose()));
+        self.whiten(&half.transpose())
     }
 }
 

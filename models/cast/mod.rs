@@ -42,7 +42,7 @@ pub use derived::AbsoluteSalinityOf;
 pub use plan::{Plan, PlanError};
 pub use raw_scans::{NotRaw, RawScans};
 pub use sea_bird::{Hysteresis, SeaBirdError, Supplement, from_sea_bird};
-pub use sensors::NewCalibration;
+pub use sensors::{NewCalibration, same_serial};
 pub use table::from_table;
 pub use vocabulary::{Kind, VOCABULARY};
 

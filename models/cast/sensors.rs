@@ -41,6 +41,16 @@ impl NewCalibration {
         same_input && (first.is_some() || same_quantity())
     }
 
+    /// Whether nothing tells it from another: both make the same of the same raw output, and their serial numbers can be of one
+    /// sensor.
+    pub fn is_rival_of(&self, other: &Self) -> bool {
+        let makes =
+            |one: &Self| (one.equation.quantity(), one.equation.inputs().first().map(|input| input.name));
+        makes(self) == makes(other)
+            && (&self.column, &self.inputs) == (&other.column, &other.inputs)
+            && same_serial(&self.serial, &other.serial)
+    }
+
     /// Refuses a column name that no file can have, and an input that would be read after it was written.
     pub(super) fn check_column(&self) -> Result<(), ConversionError> {
         let Some(column) = &self.column else { return Ok(()) };
@@ -73,4 +83,14 @@ impl NewCalibration {
             calibration_date: self.date.clone(),
         })
     }
+}
+
+/// Whether two serial numbers can be of one sensor: makers write them with zeros and prefixes before, or not at all.
+pub fn same_serial(one: &str, other: &str) -> bool {
+    /// A part of a number this short could be of any.
+    const TELLING: usize = 4;
+    let bare = |text: &str| text.trim_start_matches('0').to_owned();
+    let (one, other) = (bare(one), bare(other));
+    let ends = |long: &str, short: &str| short.len() >= TELLING && long.ends_with(short);
+    one.is_empty() || other.is_empty() || one == other || ends(&one, &other) || ends(&other, &one)
 }

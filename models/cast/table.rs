@@ -48,13 +48,22 @@ pub fn from_table(columns: Vec<(String, Vec<f64>)>, known: &Supplement) -> Resul
     let mut calibrations: Vec<&NewCalibration> = Vec::new();
     for calibration in &known.calibrations {
         calibration.check_column()?;
-        // A later one of the same sensor takes the place of the earlier.
+        // A later one for the same columns takes the place of the earlier.
         let same = |other: &&NewCalibration| {
             other.equation.id() == calibration.equation.id()
                 && (&other.column, &other.inputs) == (&calibration.column, &calibration.inputs)
         };
         match calibrations.iter_mut().find(|other| same(other)) {
-            Some(other) => *other = calibration,
+            Some(other) => {
+                cast.remarks.push(format!(
+                    "{}: by the calibration of serial number `{}`, in the place of that of `{}`: the table does not say whose \
+                     output it holds",
+                    calibration.equation.quantity(),
+                    calibration.serial,
+                    other.serial
+                ));
+                *other = calibration;
+            }
             None => calibrations.push(calibration),
         }
     }

@@ -1,8 +1,9 @@
 //! The law of propagation of uncertainty to first order (JCGM 100:2008, clause 5), with effective degrees of freedom (G.4).
 
-use super::measurement::{Inputs, Model};
+use super::measurement::{Inputs, Model, groups};
 use super::probability::student_quantile;
 use nalgebra::{DMatrix, DVector};
+use std::borrow::Cow;
 
 /// Inputs as the GUM takes them: estimates, standard uncertainties, degrees of freedom, correlation.
 #[derive(Clone, Debug)]
@@ -23,8 +24,8 @@ pub struct FirstOrder {
     /// Combined standard uncertainty (eq. 13).
     pub standard_uncertainty: f64,
     /// Effective degrees of freedom by Welch and Satterthwaite (eq. G.2b). Their formula holds for independent components: a
-    /// group of correlated inputs counts as one component, with the uncertainty that its members have together and the
-    /// smallest of their degrees of freedom.
+    /// group of correlated inputs of the output counts as one component, with the uncertainty that its members have together
+    /// and the smallest of their degrees of freedom.
     pub degrees_of_freedom: f64,
 }
 
@@ -72,7 +73,7 @@ impl Estimates {
     pub fn propagate(&self, model: &impl Model, sensitivities: &mut [f64]) -> FirstOrder {
         let value = model.gradient(&self.values, sensitivities);
         let (mut total, mut weighted) = (0.0, 0.0);
-        for group in &self.groups {
+        for group in self.groups_of(model).iter() {
             let variance = self.joint_variance(group, sensitivities);
             let freedom =
                 group.iter().map(|place| self.degrees_of_freedom[*place]).fold(f64::INFINITY, f64::min);
@@ -81,6 +82,21 @@ impl Estimates {
         }
         let degrees_of_freedom = if weighted > 0.0 { total * total / weighted } else { f64::INFINITY };
         FirstOrder { value, standard_uncertainty: total.sqrt(), degrees_of_freedom }
+    }
+
+    /// Groups of inputs that are correlated with each other through inputs of this model: what it does not depend on ties
+    /// nothing together in it.
+    fn groups_of(&self, model: &impl Model) -> Cow<'_, [Vec<usize>]> {
+        let uses = |place: &usize| model.uses(*place);
+        match &self.covariance {
+            Some(covariance) if !(0..covariance.nrows()).all(|place| uses(&place)) => {
+                let used = covariance.map_with_location(|row, column, value| {
+                    if row == column || (uses(&row) && uses(&column)) { value } else { 0.0 }
+                });
+                Cow::Owned(groups(&used))
+            }
+            _ => Cow::Borrowed(&self.groups),
+        }
     }
 
     fn joint_variance(&self, group: &[usize], sensitivities: &[f64]) -> f64 {

@@ -152,7 +152,7 @@ pub enum CorrelationFault {
 }
 
 /// Connected parts of the graph of coefficients that are not zero.
-fn groups(correlation: &DMatrix<f64>) -> Vec<Vec<usize>> {
+pub(super) fn groups(correlation: &DMatrix<f64>) -> Vec<Vec<usize>> {
     let count = correlation.nrows();
     let mut of: Vec<Option<usize>> = vec![None; count];
     let mut groups: Vec<Vec<usize>> = Vec::new();

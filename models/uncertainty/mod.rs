@@ -1,17 +1,19 @@
 //! Uncertainty budgets and how they travel: covariance of many points, propagation, Monte Carlo.
 //!
-//! `budget` holds components over the points of a calibration. A `measurement` is anyone's model of any inputs: `first_order`
+//! `budget` holds components over the points of a calibration, and `covariance` says whether a matrix can be one. A `measurement` is anyone's model of any inputs: `first_order`
 //! and `second_order` propagate through it as the GUM does (JCGM 100), `simulation` as its supplements do (JCGM 101, 102),
 //! and `conformity` decides with the result (JCGM 106).
 
 mod budget;
 pub mod conformity;
+mod covariance;
 pub mod distribution;
 mod first_order;
 pub mod measurement;
 mod monte_carlo;
 mod order;
 pub mod probability;
+mod quadratic_form;
 mod region;
 mod second_order;
 mod simulation;
@@ -20,8 +22,10 @@ mod trials;
 mod validation;
 
 pub use budget::{Budget, Component, Correlation, Kind, Parameters, Recurrence};
+pub use covariance::{ImpossibleCovariance, check_covariance};
 pub use first_order::{Estimates, FirstOrder};
 pub use monte_carlo::correlated_normal;
+pub(crate) use quadratic_form::weighted_squares_beyond;
 pub use region::Regions;
 pub use second_order::{SecondOrder, second_order};
 pub use simulation::{

@@ -78,6 +78,47 @@ fn val_gum_h3_prediction() {
     close(rounded.value, -0.149_4, 1e-9);
 }
 
+/// Inputs that the output does not have tie nothing in it together: not one alone to a poorly known one, and not two to each
+/// other through a third.
+#[test]
+fn degrees_of_freedom_are_those_of_the_inputs_that_an_output_has() {
+    let input = |name: &str, freedom: &str| format!("[inputs.{name}]\n{NORMAL}\n{freedom}\n");
+    let tie = |one: &str, other: &str| {
+        format!("[[correlations]]\nbetween = [\"{one}\", \"{other}\"]\ncoefficient = 0.6\n")
+    };
+    let text = [
+        input("a", ""),
+        input("b", "degrees_of_freedom = 4"),
+        input("c", "degrees_of_freedom = 10"),
+        tie("a", "b"),
+        tie("b", "c"),
+        "[outputs]\nalone = \"2 * a\"\nboth = \"a + b\"\napart = \"a + c\"\n".to_owned(),
+    ]
+    .concat();
+    let measurement = measurement(&text);
+    let freedom = |output| gum(&measurement, output).0.degrees_of_freedom;
+    assert!(freedom(0).is_infinite());
+    close(freedom(1), 4.0, 1e-12);
+    // Welch and Satterthwaite of two alike, one of them known well: 2²/(1/10).
+    close(freedom(2), 40.0, 1e-12);
+}
+
+/// The reciprocal of a quantity that may be zero has neither mean nor variance, and its trials only look as if: the farthest of
+/// them makes most of the sum of squares. A quantity with moments has no such trial.
+#[test]
+fn trials_that_one_of_them_outweighs_are_not_stable() {
+    for seed in 1..4 {
+        let reciprocal = measurement(
+            "[inputs.a]\ndistribution = \"normal\"\nmean = 1e-4\nstandard_deviation = 1\n[outputs]\ny = \"1 / a\"\n",
+        );
+        let found = simulate(&reciprocal, seed, Length::Trials(200_000), &mut OneThread).unwrap();
+        assert!(found.outputs[0].rests_on_one_trial(), "{}", found.outputs[0].largest_share);
+        let skew = measurement(&format!("[inputs.a]\n{NORMAL}\n[outputs]\ny = \"exp(a)\"\n"));
+        let found = simulate(&skew, seed, Length::Trials(200_000), &mut OneThread).unwrap();
+        assert!(!found.outputs[0].rests_on_one_trial(), "{}", found.outputs[0].largest_share);
+    }
+}
+
 fn sum_of_four(inputs: [&str; 4]) -> Measurement<Expression> {
     let tables: Vec<String> =
         inputs.iter().zip(1..).map(|(input, number)| format!("[inputs.x{number}]\n{input}\n")).collect();

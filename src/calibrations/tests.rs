@@ -3,8 +3,10 @@
 use super::*;
 use crate::certificate::{Origin, certificate};
 use crate::fixture::World;
+use crate::found_and_left::Points;
 use crate::report::report_html;
 use crate::validation::{GridPoint, Validation, validate};
+use hadal_models::calibration::Errors;
 use hadal_record::event::{Drawn, Event};
 
 const RUN: &str = "0123456789abcdef0123456789abcdef";
@@ -131,6 +133,36 @@ fn a_whole_calibration_says_where_and_how_it_holds() {
             > 1.0 + 3.0 * (2.0 / f64::from(u32::try_from(result.degrees_of_freedom).unwrap())).sqrt();
         assert_eq!(result.remark.is_some(), expected, "{}", result.quantity);
     }
+}
+
+/// The earlier calibration is corrected with the weights of the new one: scatter, and what the form cannot follow besides.
+#[test]
+fn points_beside_an_earlier_calibration_weigh_as_in_the_fit() {
+    let calibrations = calibrate_record(&World::measured(4).record(everything)).unwrap();
+    let conductivity = &calibrations.items[0].ctd.conductivity;
+    let scatter = |errors: Errors| match errors {
+        Errors::Stated { scatter, .. } => scatter,
+        Errors::FromResiduals => panic!("nothing stated"),
+    };
+    let weighing = scatter(Points::from(conductivity).errors);
+    assert_eq!(weighing, scatter(conductivity.errors()));
+    let plain = conductivity.budget.scatter_covariance(conductivity.points.len());
+    assert!(weighing.trace() > 1.01 * plain.trace());
+}
+
+/// Where points scatter less than stated, what is stated generously has its name: of the bath it is how far apart two
+/// thermometers are, of which much is their certificates'.
+#[test]
+fn a_certificate_says_what_makes_its_scatter_generous() {
+    let record = World::measured(4).record(everything);
+    let certificate = certificate(&record, &calibrate_record(&record).unwrap()).unwrap();
+    let temperature = &certificate.items[0].quantities[0];
+    let scatter = temperature.residual_tests.iter().find(|test| test.test == "chi-squared").unwrap();
+    assert!(scatter.probability > 0.95, "{scatter:?}");
+    assert!(
+        scatter.verdict.contains("less than") && scatter.verdict.contains("bath uniformity"),
+        "{scatter:?}"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{
 use hadal_models::calibration::ctd::{
     BothWays, CalibratedPoint, Reason, SensorCalibration, TermTest, Verdict,
 };
-use hadal_models::calibration::diagnostics::Test;
+use hadal_models::calibration::diagnostics::{Property, SIGNIFICANCE, Test};
 use hadal_models::calibration::outliers::{Outliers, Stage};
 use hadal_models::calibration::{FitError, Prior};
 use hadal_models::uncertainty::{Component, Correlation as Between, Kind, Parameters, Recurrence};
@@ -38,7 +38,7 @@ pub(super) fn result(
         correlation: correlation(sensor),
         selection: sensor.selection.iter().map(term_test).collect(),
         outliers: outliers(&examination.outliers, numbers),
-        residual_tests: examination.tests.iter().map(residual_test).collect(),
+        residual_tests: examination.tests.iter().map(|test| residual_test(sensor, test)).collect(),
         hysteresis: sensor.hysteresis.iter().map(|both| both_ways(both, numbers)).collect(),
         points_used: sensor.points.len(),
         degrees_of_freedom: fit.degrees_of_freedom,
@@ -107,13 +107,23 @@ fn outliers(found: &Outliers, numbers: &[u32]) -> Vec<OutlierEntry> {
     found.stages.iter().enumerate().map(entry).collect()
 }
 
-fn residual_test(test: &Test) -> ResidualTestEntry {
+fn residual_test(sensor: &SensorCalibration, test: &Test) -> ResidualTestEntry {
+    let generous = test.property == Property::Scatter && test.probability > 1.0 - SIGNIFICANCE;
+    let why = if generous { largest_scatter(sensor) } else { None };
+    let why = why.map(|Component { name, source, .. }| format!(" The largest of these is {name}: {source}."));
     ResidualTestEntry {
         test: test.property.test().to_owned(),
         statistic: test.statistic,
         probability: test.probability,
-        verdict: test.verdict().to_owned(),
+        verdict: format!("{}{}", test.verdict(), why.unwrap_or_default()),
     }
+}
+
+/// The largest component among those that show as scatter.
+fn largest_scatter(sensor: &SensorCalibration) -> Option<&Component> {
+    let sum = |component: &Component| component.standard_uncertainty.iter().map(|u| u * u).sum::<f64>();
+    let scattering = sensor.budget.components.iter().filter(|component| component.scatters());
+    scattering.max_by(|one, other| sum(one).total_cmp(&sum(other)))
 }
 
 fn both_ways(both: &BothWays, numbers: &[u32]) -> HysteresisEntry {

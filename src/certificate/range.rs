@@ -41,7 +41,7 @@ impl CalibratedRange {
     /// Whether a state of the water is between the points.
     pub fn contains(&self, temperature_celsius: f64, salinity_practical: f64, pressure_mpa_sea: f64) -> bool {
         let holds = |domain: Domain| domain.holds(temperature_celsius, salinity_practical);
-        if pressure_mpa_sea < AMBIENT_MPA {
+        if pressure_mpa_sea.abs() < AMBIENT_MPA {
             // The pressure of the day is not exactly one atmosphere: only temperature and salinity bound the surface.
             self.ambient.is_some_and(holds)
         } else {
@@ -110,6 +110,9 @@ mod tests {
         assert!(range.contains(17.0, 20.0, 0.0) && range.contains(3.0, 35.0, 60.0));
         assert!(!range.contains(33.0, 20.0, 0.0) && !range.contains(3.0, 33.9, 60.0));
         assert!(!range.contains(3.0, 35.0, 116.0) && !range.contains(10.0, 35.0, 60.0));
+        // Far below one atmosphere no point was: the sensor was not in the water, or is none.
+        assert!(range.contains(17.0, 20.0, -0.02) && !range.contains(17.0, 20.0, -11.48));
+        assert!(!range.contains(3.0, 35.0, -11.48) && !range.contains(3.0, 35.0, f64::NEG_INFINITY));
         assert!(!range.contains(f64::NAN, 35.0, 60.0) && !range.contains(3.0, 35.0, f64::NAN));
     }
 

@@ -6,8 +6,12 @@
 //! tied by its stated covariance between the water of one run's points and the other's. Errors that no name ties
 //! together are independent. Within one item the certificate's own covariance stands.
 
+mod check;
+
 use super::{JointResult, SharedErrorEntry, SharedFormulation, UnitErrorEntry};
-use hadal_models::calibration::ctd::State;
+use check::{check, possible};
+use hadal_models::calibration::ctd::{ImpossibleState, State};
+use hadal_models::uncertainty::ImpossibleCovariance;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -60,28 +64,42 @@ pub enum SharedCovarianceError {
         /// What that states.
         there: f64,
     },
+    /// A name that stands for two rows or columns.
+    #[error("{item}: {what}: `{name}` is named twice; accepted: each name once")]
+    NamedTwice {
+        /// Whose.
+        item: String,
+        /// Which matrix.
+        what: String,
+        /// The name.
+        name: String,
+    },
     /// A covariance that no errors have.
-    #[error(
-        "{item}: {what}: {value:e} at row {row}, column {column}; accepted: finite numbers, alike across the diagonal and not negative on it"
-    )]
+    #[error("{item}: {what}: {problem}")]
     Impossible {
         /// Whose.
         item: String,
         /// Which matrix.
         what: String,
-        /// The number.
-        value: f64,
-        /// Its row, from 0.
-        row: usize,
-        /// Its column, from 0.
-        column: usize,
+        /// What is wrong with it. Part of the message, and so not its source.
+        problem: ImpossibleCovariance,
+    },
+    /// A point at which there can have been no water.
+    #[error("{item}: shared formulation, point {point}: {problem}")]
+    State {
+        /// Whose.
+        item: String,
+        /// Its number, from 0.
+        point: usize,
+        /// What is wrong with it. Part of the message, and so not its source.
+        problem: ImpossibleState,
     },
 }
 
 /// The covariance of all coefficients of these items, each with the name by which it is called in the result.
 ///
 /// # Errors
-/// [`SharedCovarianceError`] for matrices that do not fit, or certificates that contradict each other.
+/// [`SharedCovarianceError`] for matrices that do not fit or that no errors have, or certificates that contradict each other.
 pub fn covariance(items: &[(String, &JointResult)]) -> Result<SharedCovariance, SharedCovarianceError> {
     items.iter().try_for_each(|(name, joint)| check(name, joint))?;
     let names = |(name, joint): &(String, &JointResult)| -> Vec<String> {
@@ -106,6 +124,7 @@ pub fn covariance(items: &[(String, &JointResult)]) -> Result<SharedCovariance, 
         }
         top += one.1.coefficients.len();
     }
+    possible("these certificates together", "covariance of all coefficients", &covariance)?;
     Ok(SharedCovariance { schema: SCHEMA, coefficients, covariance, shared_parameters, shared_in_run })
 }
 
@@ -210,54 +229,6 @@ fn add(block: &mut [Vec<f64>], one: &[Vec<f64>], covariance: &[Vec<f64>], other:
             *value += weighted.iter().zip(right).map(|(weighted, right)| weighted * right).sum::<f64>();
         }
     }
-}
-
-fn check(item: &str, joint: &JointResult) -> Result<(), SharedCovarianceError> {
-    let size = |what: &str, found: usize, expected: usize| {
-        let (item, what) = (item.to_owned(), what.to_owned());
-        if found == expected {
-            Ok(())
-        } else {
-            Err(SharedCovarianceError::Size { item, what, found, expected })
-        }
-    };
-    let square = |what: &str, matrix: &[Vec<f64>], expected: usize| {
-        size(what, matrix.len(), expected)?;
-        matrix.iter().try_for_each(|row| size(what, row.len(), expected))?;
-        possible(item, what, matrix)
-    };
-    let coefficients = joint.coefficients.len();
-    square("covariance of the coefficients", &joint.covariance, coefficients)?;
-    for error in &joint.shared_errors {
-        let parameters = error.parameters.len();
-        square(&format!("covariance of {}", error.name), &error.covariance, parameters)?;
-        let sensitivity = format!("sensitivity to {}", error.name);
-        size(&sensitivity, error.sensitivity.len(), coefficients)?;
-        error.sensitivity.iter().try_for_each(|row| size(&sensitivity, row.len(), parameters))?;
-    }
-    for UnitErrorEntry { name, parameters, sensitivity } in &joint.unit_errors {
-        let what = format!("sensitivity to {name}");
-        size(&what, sensitivity.len(), coefficients)?;
-        sensitivity.iter().try_for_each(|row| size(&what, row.len(), parameters.len()))?;
-    }
-    let SharedFormulation { points, sensitivity } = &joint.shared_formulation;
-    size("sensitivity to PSS-78", sensitivity.len(), coefficients)?;
-    sensitivity.iter().try_for_each(|row| size("sensitivity to PSS-78", row.len(), points.len()))
-}
-
-/// Refuses what is not finite, not symmetric to round-off, or negative on the diagonal.
-fn possible(item: &str, what: &str, matrix: &[Vec<f64>]) -> Result<(), SharedCovarianceError> {
-    for (row, line) in matrix.iter().enumerate() {
-        for (column, value) in line.iter().enumerate() {
-            let scale = (matrix[row][row] * matrix[column][column]).sqrt();
-            let alike = (value - matrix[column][row]).abs() <= 1e-9 * scale;
-            if !(value.is_finite() && alike && (row != column || *value >= 0.0)) {
-                let (item, what, value) = (item.to_owned(), what.to_owned(), *value);
-                return Err(SharedCovarianceError::Impossible { item, what, value, row, column });
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

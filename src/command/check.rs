@@ -53,7 +53,7 @@ fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
     } else if text.contains("hadal-equation/") {
         equation::describe(&text).map(|_| "equation").with_context(|| name.clone())?
     } else if text.contains("hadal-calibration/") {
-        convert::Calibrations::read(path, &[path.to_owned()]).map(|_| "calibration")?
+        convert::Calibrations::read(path, &[path.to_owned()], None).map(|_| "calibration")?
     } else {
         description::check_any(&name, &text)?
     };

@@ -25,6 +25,9 @@ pub struct Arguments {
     /// file beside RAW of the same name ending in .xmlcon or .cal, or else what its heading says]
     #[arg(long, value_name = "FILE")]
     calibration: Vec<PathBuf>,
+    /// Serial number of the instrument, where a certificate has several
+    #[arg(long, requires = "calibration")]
+    serial: Option<String>,
     /// Where to: .h5 or .nc (CF, for xarray), .cnv or .csv [default: a table on standard output]
     #[arg(long)]
     output: Option<PathBuf>,
@@ -151,7 +154,13 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let output = arguments.output.as_deref();
     Form::of(output)?;
     refuse_overwriting(&arguments.raw, output)?;
-    let calibrations = Calibrations::read(&arguments.raw, &arguments.calibration)?;
+    let calibrations =
+        Calibrations::read(&arguments.raw, &arguments.calibration, arguments.serial.as_deref())?;
+    if let Some(serial) = arguments.serial.as_deref().filter(|_| !calibrations.have_certificate()) {
+        bail!(
+            "--serial {serial}: accepted with a certificate among --calibration, of which it chooses the instrument"
+        );
+    }
     for source in &calibrations.sources {
         refuse_overwriting(Path::new(&source.name), output)?;
     }

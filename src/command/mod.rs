@@ -9,6 +9,7 @@ pub mod covariance;
 pub mod equation;
 pub mod fit;
 pub mod its90;
+mod message;
 pub mod plan;
 mod progress;
 pub mod recover;
@@ -16,6 +17,8 @@ pub mod schema;
 pub mod seawater;
 mod summary;
 pub mod uncertainty;
+
+pub use message::describe;
 
 use crate::certificate::{self, Certificate};
 use crate::products::CERTIFICATE_FILE;
@@ -35,19 +38,6 @@ pub enum Ending {
     Success,
     /// The run ended safely, but not as its procedure meant it to.
     RunFailed,
-}
-
-/// One message out of an error and its causes; a cause that its consequence already quotes is not said twice.
-pub fn describe(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| {
-        if said.is_empty() {
-            cause
-        } else if said.contains(&cause) {
-            said
-        } else {
-            format!("{said}: {cause}")
-        }
-    })
 }
 
 /// Opens the record of a run for use. Where the journal lies beside `run.h5`, its hash chain must lead to the same head: a
@@ -119,17 +109,5 @@ fn outcome_in_words(outcome: Option<&Outcome>) -> String {
         Some(Outcome::Tripped { cause }) => format!("tripped ({cause})"),
         Some(Outcome::Failed { reason }) => format!("failed ({reason})"),
         Some(Outcome::Recovered) => "was cut off and closed by `hadal recover`".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cause_that_is_quoted_already_is_not_said_twice() {
-        let cause = anyhow::anyhow!("line 3: `x` is no number");
-        let error = cause.context("m.csv: line 3: `x` is no number").context("cannot fit");
-        assert_eq!(describe(&error), "cannot fit: m.csv: line 3: `x` is no number");
     }
 }

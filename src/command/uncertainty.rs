@@ -122,6 +122,12 @@ mod tests {
         let square = "[inputs.x]\ndistribution = \"normal\"\nmean = 0\nstandard_deviation = 1\n[outputs]\ny = \"x^2\"\n";
         let text = run(square, &["--trials", "100000"]).unwrap();
         assert!(text.contains("warning: y: first order is not enough"), "{text}");
+        assert!(text.contains("both ends of its interval are off, by"), "{text}");
+        // First order says 1/3 ± 1.96/√18, that is -0.129 to 0.795, for 0.013 to 0.842; to one digit the second is near enough.
+        let triangle =
+            "[inputs.x]\ndistribution = \"triangular\"\nlow = 0\nhigh = 1\nmode = 0\n[outputs]\ny = \"x\"\n";
+        let text = run(triangle, &["--trials", "100000", "--digits", "1"]).unwrap();
+        assert!(text.contains("the lower end of its interval is off by 1.4"), "{text}");
         let linear = run(&square.replace("x^2", "2*x"), &["--trials", "100000"]).unwrap();
         assert!(!linear.contains("warning"), "{linear}");
     }

@@ -1,6 +1,7 @@
 //! Files that say coefficients, whatever they are: recognised by what is in them, not by their name.
 
 mod previous;
+mod rivals;
 
 pub use previous::Previous;
 
@@ -45,7 +46,7 @@ pub struct Source {
     pub(super) certified: Option<Certified>,
 }
 
-/// A certificate of one item, and its sensors' calibrations.
+/// A certificate, with one item, and the calibrations of its sensors.
 #[derive(Clone, Debug)]
 pub(super) struct Certified {
     pub(super) certificate: Certificate,
@@ -95,22 +96,31 @@ struct HysteresisText {
 }
 
 impl Calibrations {
-    /// Reads the files given; without any, the companion of the same stem that lies beside the raw file, if there is one.
+    /// Reads the files given; without any, the companion of the same stem that lies beside the raw file, if there is one. Of a
+    /// certificate, it reads the instrument of this serial number, or without one the only instrument.
     ///
     /// # Errors
-    /// A file that cannot be read or says no coefficients: name, line and what is accepted.
-    pub fn read(raw: &Path, given: &[std::path::PathBuf]) -> anyhow::Result<Self> {
+    /// A file that cannot be read or says no coefficients, a certificate that has no such instrument or several: name, line and
+    /// what is accepted.
+    pub fn read(raw: &Path, given: &[std::path::PathBuf], serial: Option<&str>) -> anyhow::Result<Self> {
         let beside =
             || COMPANIONS.iter().map(|extension| raw.with_extension(extension)).find(|path| path.exists());
         let paths = if given.is_empty() { beside().into_iter().collect() } else { given.to_vec() };
-        Ok(Self { sources: paths.iter().map(|path| Source::read(path)).collect::<anyhow::Result<_>>()? })
+        let sources = paths.iter().map(|path| Source::read(path, serial));
+        Ok(Self { sources: sources.collect::<anyhow::Result<_>>()? })
+    }
+
+    /// Whether a certificate is among them.
+    pub fn have_certificate(&self) -> bool {
+        self.sources.iter().any(|source| source.certified.is_some())
     }
 
     /// What a Sea-Bird file is read with.
     ///
     /// # Errors
-    /// Two configurations.
+    /// Two configurations, or two calibrations for one sensor.
     pub(super) fn supplement(&self, given: &Given) -> anyhow::Result<Supplement> {
+        self.refuse_rivals()?;
         let mut known = Supplement {
             pressure_dbar: given.pressure_dbar,
             interval_s: given.interval_s,
@@ -136,7 +146,7 @@ impl Calibrations {
     /// The calibrations that name their columns; `what` is what else would not serve for.
     ///
     /// # Errors
-    /// A file of another kind.
+    /// A file of another kind, or two calibrations for one sensor.
     pub(super) fn new_calibrations(&self, what: &str) -> anyhow::Result<Vec<NewCalibration>> {
         let each = self.sources.iter().map(|source| match &source.content {
             Content::New(calibrations) => Ok(calibrations.clone()),
@@ -145,7 +155,9 @@ impl Calibrations {
                 source.name
             ),
         });
-        Ok(each.collect::<anyhow::Result<Vec<_>>>()?.concat())
+        let each = each.collect::<anyhow::Result<Vec<_>>>()?;
+        self.refuse_rivals()?;
+        Ok(each.concat())
     }
 
     /// Refuses any calibration, with this reason.
@@ -161,7 +173,7 @@ impl Calibrations {
 }
 
 impl Source {
-    fn read(path: &Path) -> anyhow::Result<Self> {
+    fn read(path: &Path, serial: Option<&str>) -> anyhow::Result<Self> {
         // A run's folder holds its certificate.
         let certificate = path.join(CERTIFICATE_FILE);
         let path = if certificate.is_file() { certificate.as_path() } else { path };
@@ -174,7 +186,7 @@ impl Source {
         let marks = text.lines().take(20).filter(|line| line.starts_with(['#', '<']) && is_notice(line));
         let mut notices: Vec<String> =
             marks.map(|line| line.trim_matches(['#', '<', '!', '-', '>', ' ']).to_owned()).collect();
-        let certified = is_certificate(&text).then(|| certified(&text, &mut notices)).transpose();
+        let certified = is_certificate(&text).then(|| certified(&text, serial, &mut notices)).transpose();
         let certified = certified.with_context(|| raw.name.clone())?;
         let content = match &certified {
             Some(certified) => Content::New(certified.sensors.clone()),
@@ -212,22 +224,27 @@ fn content(text: &str, path: &Path) -> anyhow::Result<Content> {
     )
 }
 
-/// A certificate of one item.
-fn certified(text: &str, notices: &mut Vec<String>) -> anyhow::Result<Certified> {
-    let certificate: Certificate = serde_json::from_str(start(text)).context("not a certificate")?;
+/// A certificate, with none but the item that is meant.
+fn certified(text: &str, serial: Option<&str>, notices: &mut Vec<String>) -> anyhow::Result<Certified> {
+    let mut certificate: Certificate = serde_json::from_str(start(text)).context("not a certificate")?;
     if certificate.schema != CERTIFICATE_SCHEMA {
         bail!("schema = \"{}\": accepted: \"{CERTIFICATE_SCHEMA}\"", certificate.schema);
     }
+    let serials = certificate.items.iter().map(|item| item.serial.as_str()).collect::<Vec<_>>().join(", ");
+    certificate.items.retain(|item| serial.is_none_or(|serial| item.serial == serial));
+    let item = match (certificate.items.as_slice(), serial) {
+        ([item], _) => item,
+        (_, _) if serials.is_empty() => bail!("it certifies no instrument"),
+        ([], Some(serial)) => {
+            bail!("--serial {serial}: accepted: a serial number that it certifies: {serials}")
+        }
+        (_, None) => bail!("it certifies several instruments; say by --serial which: {serials}"),
+        (_, Some(serial)) => {
+            bail!("--serial {serial}: it certifies several of this serial number: {serials}")
+        }
+    };
     notices.extend(Some(certificate.notice.clone()).filter(|_| certificate.simulated));
     notices.extend(certificate.warnings());
-    let [item] = certificate.items.as_slice() else {
-        let serials: Vec<&str> = certificate.items.iter().map(|item| item.serial.as_str()).collect();
-        bail!(
-            "it certifies {} instruments ({}); accepted is a certificate of one",
-            serials.len(),
-            serials.join(", ")
-        );
-    };
     let each = item.quantities.iter().map(|quantity| {
         let equation = known(&quantity.equation, Some(quantity.equation_version))?;
         let values = quantity.coefficients.iter().map(|(name, one)| (name.clone(), one.value)).collect();

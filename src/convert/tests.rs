@@ -26,7 +26,7 @@ impl Folder {
 
 fn cast_of(path: &Path, calibrations: &[PathBuf]) -> anyhow::Result<Cast> {
     let raw = Raw::read(path)?;
-    let known = Calibrations::read(path, calibrations)?;
+    let known = Calibrations::read(path, calibrations, None)?;
     let mut cast = read(&raw, &known, &Given::default(), BadScans::Blank)?;
     process(&mut cast, &Processing::None, None, raw.model())?;
     Ok(cast)
@@ -110,6 +110,45 @@ fn a_laboratory_calibrates_a_table_with_an_equation_of_its_own() {
     assert_eq!(cast.values("temperature").unwrap(), [5.0, 7.0]);
     assert_eq!(cast.values("brightness").unwrap(), [7.5, 11.0]);
     assert!(cast.remarks.iter().any(|remark| remark.contains("note")), "{:?}", cast.remarks);
+}
+
+#[test]
+fn two_calibrations_of_one_sensor_are_refused_with_both_files() {
+    let folder = Folder::new();
+    let of = |serial: &str, a0: &str| {
+        format!(
+            "schema = \"hadal-calibration/1\"\n[[sensor]]\nequation = \"sea-bird/sbe-37-temperature\"\nserial = \"{serial}\"\n\
+             coefficient = {{ a0 = {a0}, a1 = 3e-4, a2 = -4.5e-6, a3 = 2e-7 }}\n"
+        )
+    };
+    let first = folder.file("first.toml", of("1001", "-1.25e-4"));
+    let again = folder.file("again.toml", of("03701001", "-1.26e-4"));
+    let unsaid = folder.file("unsaid.toml", of("", "-1.26e-4"));
+    let other = folder.file("other.toml", of("2002", "-1.26e-4"));
+    let table = folder.file("t.csv", "temperature_counts\n300000\n310000\n");
+    let hex = folder.file("m.hex", MICROCAT);
+    for raw in [&table, &hex] {
+        for rival in [&again, &unsaid] {
+            let error = refused(raw, &[first.clone(), rival.clone()]);
+            let rival = rival.file_name().unwrap().to_str().unwrap();
+            assert!(error.contains("first.toml and ") && error.contains(rival), "{error}");
+            assert!(error.contains("two calibrations of temperature (serial number 1001; "), "{error}");
+        }
+    }
+    let twice = folder
+        .file("twice.toml", of("1001", "-1.25e-4") + of("1001", "-1.26e-4").split_once('\n').unwrap().1);
+    assert!(refused(&table, &[twice]).contains("twice.toml: two calibrations of temperature"));
+    // Of two that say they are of different sensors the later serves, and that is said.
+    let cast = cast_of(&table, &[first, other]).unwrap();
+    let said = "temperature: by the calibration of serial number `2002`, in the place of that of `1001`";
+    assert!(cast.remarks.iter().any(|remark| remark.starts_with(said)), "{:?}", cast.remarks);
+    let reply = |a0: &str| format!("SBE37 V 1.0\nTA0={a0}\nTA1=3e-4\nTA2=-4.5e-6\nTA3=2e-7\n");
+    let replies = [folder.file("one.cal", reply("-1.25e-4")), folder.file("two.cal", reply("-1.26e-4"))];
+    let error = refused(&hex, &replies);
+    assert!(
+        error.contains("one.cal and ") && error.contains("no serial number; no serial number"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -48,28 +48,32 @@ pub fn add_standard_uncertainties(
     let item = certified.certificate.items.first().context("a certificate without an item")?;
     let instrument = in_use(item, &certified.sensors).with_context(|| source.name.clone())?;
     let range = range(item).with_context(|| source.name.clone())?;
-    let (columns, remark) = match supported(cast, certified) {
+    let (columns, remarks) = match supported(cast, certified) {
         Err(why) => {
             let none = std::array::from_fn(|_| vec![f64::NAN; cast.len()]);
-            (none, Some(format!("standard uncertainty: none by {}: {why}", source.name)))
+            (none, vec![format!("standard uncertainty: none by {}: {why}", source.name)])
         }
         Ok(scans) => {
-            let Found { columns, outside } = evaluate(&instrument, range, &scans, progress);
-            let remark = format!(
-                "standard uncertainty: none for {outside} of {} scans, which lie outside what {} holds for ({range})",
-                cast.len(),
-                source.name
-            );
+            let Found { columns, outside, without_variance } = evaluate(&instrument, range, &scans, progress);
+            let (scans, name) = (cast.len(), &source.name);
+            let remarks = [
+                (outside, format!("which lie outside what {name} holds for ({range})")),
+                (without_variance, format!("for which the numbers of {name} give no variance")),
+            ];
+            let remarks = remarks.into_iter().filter(|(count, _)| *count > 0).map(|(count, why)| {
+                format!("standard uncertainty: none for {count} of {scans} scans, {why}")
+            });
+            let remarks = remarks.collect();
             cast.history.push(format!(
                 "standard uncertainties (k = 1) of the calibration by {}: coefficients, rounding and the equations' \
                  inadequacy, without noise of the scans",
                 source.name
             ));
-            (columns, Some(remark).filter(|_| outside > 0))
+            (columns, remarks)
         }
     };
     cast.set_standard_uncertainties(columns);
-    cast.remarks.extend(remark);
+    cast.remarks.extend(remarks);
     Ok(())
 }
 
@@ -90,10 +94,13 @@ fn range(item: &ItemResult) -> anyhow::Result<CalibratedRange> {
     Ok(item.quantities.first().context("a certificate without a quantity")?.range)
 }
 
-/// Columns of standard uncertainties, and how many scans have none because they lie outside the range.
+/// Columns of standard uncertainties, and how many scans have none.
 struct Found {
     columns: [Vec<f64>; 4],
+    /// Because they lie outside the range.
     outside: usize,
+    /// Because the certificate's numbers give no variance.
+    without_variance: usize,
 }
 
 /// What one scan is worth.
@@ -101,6 +108,7 @@ struct Found {
 enum Worth {
     Inside([f64; 4]),
     Outside,
+    NoVariance,
     NoScan,
 }
 
@@ -110,7 +118,8 @@ fn evaluate(
     scans: &RawScans<'_>,
     progress: impl Fn(f64),
 ) -> Found {
-    let mut found = Found { columns: std::array::from_fn(|_| Vec::with_capacity(scans.len())), outside: 0 };
+    let columns = std::array::from_fn(|_| Vec::with_capacity(scans.len()));
+    let mut found = Found { columns, outside: 0, without_variance: 0 };
     for begin in (0..scans.len()).step_by(BLOCK) {
         let rows = begin..scans.len().min(begin + BLOCK);
         let of_row = |row| scans.scan(row).map_or(Worth::NoScan, |raw| worth(instrument, range, &raw));
@@ -118,9 +127,10 @@ fn evaluate(
         for worth in block {
             let values = match worth {
                 Worth::Inside(values) => values,
-                Worth::Outside | Worth::NoScan => [f64::NAN; 4],
+                Worth::Outside | Worth::NoVariance | Worth::NoScan => [f64::NAN; 4],
             };
             found.outside += usize::from(matches!(worth, Worth::Outside));
+            found.without_variance += usize::from(matches!(worth, Worth::NoVariance));
             found.columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
         }
         progress(rows.end as f64 / scans.len() as f64);
@@ -139,6 +149,10 @@ fn worth(instrument: &CtdInUse, range: CalibratedRange, raw: &RawReading) -> Wor
     if !range.contains(reading.temperature_celsius, reading.practical_salinity, pressure.mpa()) {
         return Worth::Outside;
     }
-    let [temperature_k, conductivity_s_per_m, pressure_mpa, salinity] = reading.standard_uncertainties();
+    let uncertainties = reading.standard_uncertainties();
+    if !uncertainties.iter().all(|value| value.is_finite()) {
+        return Worth::NoVariance;
+    }
+    let [temperature_k, conductivity_s_per_m, pressure_mpa, salinity] = uncertainties;
     Worth::Inside([temperature_k, conductivity_s_per_m, DBAR_PER_MPA * pressure_mpa, salinity])
 }

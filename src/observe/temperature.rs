@@ -187,7 +187,7 @@ fn stability(thermometers: &[Thermometer<'_>], weights: &[f64]) -> Vec<Component
 /// Between two thermometers the profile need not be straight: a rectangle of half their difference.
 fn uniformity(run: &Run, difference_k: &[f64]) -> Component {
     let values: Vec<f64> = difference_k.iter().map(|difference| difference.abs() / 12.0_f64.sqrt()).collect();
-    let source = "difference of reference thermometers as a rectangle";
+    let source = "difference of reference thermometers as a rectangle, that of their certificates included";
     Component::grouped("bath uniformity", source, Kind::B, values, half_legs(run))
 }
 

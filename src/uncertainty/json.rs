@@ -51,7 +51,7 @@ pub fn json(measurement: &Measurement<Expression>, evaluation: &Evaluation) -> a
             "validation": {
                 "distances": gum.validation.distances,
                 "tolerance": gum.validation.tolerance,
-                "first_order_suffices": !gum.validation.exceeded,
+                "first_order_suffices": gum.validation.exceeded == [false; 2],
             },
             "contributions": inputs,
         });

@@ -25,7 +25,7 @@ pub enum InadequacyShape {
     /// A fifth near one atmosphere, where the sensor's zero is held by many points; whole from a fifth of this full
     /// scale on, where hysteresis and bending show.
     UnderPressure {
-        /// Largest calibrated value, in the unit of the value.
+        /// Largest calibrated value, above zero, in the unit of the value.
         full_scale: f64,
     },
 }

@@ -5,6 +5,7 @@
 //! much at that state is taken away again: the two share one departure, and only their difference is left.
 
 use super::evidence::Observation;
+use crate::constants::STANDARD_ATMOSPHERE_MPA;
 use crate::quantity::{AbsolutePressure, PracticalSalinity, SeaPressure, Temperature};
 use crate::seawater;
 use crate::uncertainty::{Component, Kind};
@@ -28,6 +29,18 @@ pub struct State {
     pub temperature: Temperature,
     /// Sea pressure.
     pub pressure: SeaPressure,
+}
+
+/// A state that no water of a calibration has: at a salinity of 0 PSS-78 has no conductivity to depart from.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("{what} is {value}; accepted: {accepted}")]
+pub struct ImpossibleState {
+    /// Which number.
+    pub what: &'static str,
+    /// The number.
+    pub value: f64,
+    /// What would have been accepted.
+    pub accepted: &'static str,
 }
 
 impl State {
@@ -61,6 +74,25 @@ impl State {
     /// by squared-exponential correlation, and nothing where the scale is a definition (15 °C, one atmosphere).
     pub fn covariance(&self, other: &Self) -> f64 {
         Departure::at(*self).covariance(&Departure::at(*other))
+    }
+
+    /// Whether water could be so in a pressure chamber, with room to spare.
+    ///
+    /// # Errors
+    /// [`ImpossibleState`] with what could not.
+    pub fn check(&self) -> Result<(), ImpossibleState> {
+        let vacuum_mpa = -STANDARD_ATMOSPHERE_MPA;
+        let (salinity, celsius, mpa) =
+            (self.salinity.value(), self.temperature.celsius(), self.pressure.mpa());
+        let possible = [
+            ("practical salinity", salinity, salinity > 0.0 && salinity <= 50.0, "above 0, at most 50"),
+            ("temperature in \u{b0}C", celsius, (-10.0..=60.0).contains(&celsius), "-10 to 60"),
+            ("sea pressure in MPa", mpa, mpa > vacuum_mpa && mpa <= 250.0, "above a vacuum, at most 250"),
+        ];
+        possible.into_iter().try_for_each(|(what, value, holds, accepted)| match holds {
+            true => Ok(()),
+            false => Err(ImpossibleState { what, value, accepted }),
+        })
     }
 
     /// Correlation with the place where the scale is defined.

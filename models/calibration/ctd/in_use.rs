@@ -3,12 +3,13 @@
 //! Three equations with their coefficients, one covariance of all that were free, what each sensor errs by at use, and how
 //! the departure of PSS-78 at the points moved the coefficients. The points and the budgets of the references stay behind.
 
-use super::errors_at_use::ErrorsAtUse;
-use super::formulation::{Departure, State};
+use super::errors_at_use::{ErrorsAtUse, InadequacyShape};
+use super::formulation::{Departure, ImpossibleState, State};
 use super::{RawReading, Reading};
 use crate::equation::Equation;
 use crate::quantity::{AbsolutePressure, Conductivity, Temperature};
 use crate::seawater;
+use crate::uncertainty::{ImpossibleCovariance, check_covariance};
 use nalgebra::{DMatrix, DVector, DVectorView, Matrix4, RowVector4, Vector4};
 
 /// What the equation of each sensor takes, in the order of a certificate.
@@ -77,6 +78,17 @@ pub enum InUseError {
         /// What would have been accepted.
         accepted: &'static str,
     },
+    /// A covariance that no errors have.
+    #[error("covariance of the coefficients: {0}")]
+    Covariance(ImpossibleCovariance),
+    /// A point at which there can have been no water.
+    #[error("shared formulation, point {point}: {problem}")]
+    State {
+        /// Its number, from 0.
+        point: usize,
+        /// What is wrong with it. Part of the message, and so not its source.
+        problem: ImpossibleState,
+    },
 }
 
 /// An equation at one scan.
@@ -129,7 +141,10 @@ impl SensorInUse {
             let fits = |value: f64| value.is_finite() && value >= 0.0;
             number(&named("a step or the inadequacy"), *value, fits, "zero or a finite number above it")
         };
-        self.at_use.steps.iter().chain([&self.at_use.inadequacy]).try_for_each(possible)
+        self.at_use.steps.iter().chain([&self.at_use.inadequacy]).try_for_each(possible)?;
+        let InadequacyShape::UnderPressure { full_scale } = self.at_use.shape else { return Ok(()) };
+        let fits = |value: f64| value.is_finite() && value > 0.0;
+        number(&named("full scale of the inadequacy"), full_scale, fits, "a finite number above zero")
     }
 }
 
@@ -172,8 +187,12 @@ impl CtdInUse {
         size("columns of the covariance", covariance.ncols(), free)?;
         size("rows of the sensitivity to PSS-78", by_departure.nrows(), free)?;
         size("columns of the sensitivity to PSS-78", by_departure.ncols(), points.len())?;
-        for value in covariance.iter().chain(&by_departure) {
-            number("covariance or sensitivity", *value, f64::is_finite, "a finite number")?;
+        check_covariance(&covariance).map_err(InUseError::Covariance)?;
+        for (point, state) in points.iter().enumerate() {
+            state.check().map_err(|problem| InUseError::State { point, problem })?;
+        }
+        for value in &by_departure {
+            number("sensitivity to PSS-78", *value, f64::is_finite, "a finite number")?;
         }
         Ok(Self::of(sensors, covariance, points, by_departure))
     }

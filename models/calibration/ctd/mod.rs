@@ -24,7 +24,7 @@ mod temperature;
 pub use errors_at_use::{ErrorsAtUse, InadequacyShape};
 pub use evidence::{CalibrationError, Evidence, Mean, Observation, Resolution};
 pub use examination::Examination;
-pub use formulation::{FORMULATION, State};
+pub use formulation::{FORMULATION, ImpossibleState, State};
 pub use held::{Held, Reason};
 pub use hysteresis::BothWays;
 pub use in_use::{CtdInUse, InUseError, SensorInUse};

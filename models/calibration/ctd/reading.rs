@@ -31,8 +31,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Standard uncertainties of temperature, conductivity, pressure and practical salinity.
+    /// Standard uncertainties of temperature, conductivity, pressure and practical salinity; NaN where the covariance has no
+    /// variance: none is stated then, least of all zero.
     pub fn standard_uncertainties(&self) -> [f64; 4] {
-        self.covariance.diagonal().map(|variance| variance.max(0.0).sqrt()).into()
+        self.covariance.diagonal().map(f64::sqrt).into()
     }
 }

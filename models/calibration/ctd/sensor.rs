@@ -4,9 +4,9 @@ use super::errors_at_use::ErrorsAtUse;
 use super::held::{Held, Reason};
 use super::hysteresis::BothWays;
 use super::selection::TermTest;
-use crate::calibration::{Fit, Prior};
+use crate::calibration::{Errors, Fit, Prior};
 use crate::uncertainty::{Budget, Kind};
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 use std::collections::BTreeMap;
 
 /// Coverage factor of stated expanded uncertainties: about 95 % of a normal distribution.
@@ -67,6 +67,8 @@ pub struct SensorCalibration {
     pub stated_reduced_chi_squared: f64,
     /// What the sensor errs by at use beside its coefficients.
     pub at_use: ErrorsAtUse,
+    /// Covariance of what counts as scatter between the points: it made the weights.
+    pub(super) scatter: DMatrix<f64>,
     /// Where the item's own components begin in the budget.
     pub(super) item_from: usize,
     /// What the fullest form says more of each free coefficient.
@@ -139,6 +141,13 @@ impl SensorCalibration {
     pub fn scatters_beyond_budget(&self) -> bool {
         let freedom = u32::try_from(self.fit.degrees_of_freedom).unwrap_or(u32::MAX);
         self.stated_reduced_chi_squared > 1.0 + 3.0 * (2.0 / f64::from(freedom.max(1))).sqrt()
+    }
+
+    /// Stated errors of reference minus indication, and the part of them that weighed in the fit: the whole budget, the
+    /// equation's inadequacy aside.
+    pub fn errors(&self) -> Errors {
+        let covariance = self.budget.covariance(self.points_count());
+        Errors::Stated { covariance, scatter: self.scatter.clone() }
     }
 
     /// Raw inputs of the points.

@@ -61,14 +61,14 @@ impl Task {
             Terms::Given(_, Weights::WholeCovariance) => covariance.clone(),
             _ => self.scatter(rough, &covariance, budget.scatter_covariance(size)),
         };
-        let errors = Errors::Stated { covariance, scatter };
+        let errors = Errors::Stated { covariance, scatter: scatter.clone() };
         let names = self.equation.coefficients().iter().map(|name| (*name).to_owned());
         self.start = names.zip(rough.coefficients.iter().copied()).collect();
         let found = match terms {
             Terms::Selected => self.select(errors),
             Terms::Given(names, _) => self.with_given_terms(names, errors),
         }?;
-        Ok(found.finish(budget, item_from))
+        Ok(found.finish(budget, scatter, item_from))
     }
 
     /// What shows as scatter: errors that are new at each point or group of points; and of those that bend all points
@@ -187,7 +187,7 @@ struct Fitted {
 }
 
 impl Fitted {
-    fn finish(self, budget: Budget, item_from: usize) -> SensorCalibration {
+    fn finish(self, budget: Budget, scatter: DMatrix<f64>, item_from: usize) -> SensorCalibration {
         let Self { task, found, selection, left_out } = self;
         let mut calibration = SensorCalibration {
             quantity: task.equation.quantity(),
@@ -198,6 +198,7 @@ impl Fitted {
             held: task.fixed,
             prior: task.prior,
             budget,
+            scatter,
             points: Vec::new(),
             stated_reduced_chi_squared: found.stated_reduced_chi_squared,
             at_use: ErrorsAtUse { steps: task.steps, inadequacy: found.inadequacy, shape: task.shape },

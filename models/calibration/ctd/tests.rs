@@ -3,6 +3,7 @@
 //! The sensors here are other functions than the equations; errors of references are drawn from the budget, the
 //! departure of PSS-78 from plane waves of random direction.
 
+mod examination;
 mod expected;
 mod in_use;
 mod joint;

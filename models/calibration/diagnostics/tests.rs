@@ -72,6 +72,36 @@ fn each_test_objects_to_one_good_sample_in_twenty() {
     assert!(shares["runs"] < 0.05 + tolerance, "{}", shares["runs"]);
 }
 
+/// Errors that points share and the weights do not know: every group of four of its own, and a smooth one over all. Of 2,000
+/// samples one in twenty scatters more than the stated errors allow and one in twenty less, and one in twenty has neighbours more
+/// alike than these errors make them, within three standard errors and the 0.004 of the approximation.
+#[test]
+fn points_that_share_errors_are_objected_to_as_often_as_stated() {
+    let grouped = |one: usize, other: usize| f64::from(u8::from(one / 4 == other / 4));
+    let smooth = |one: usize, other: usize| {
+        let distance = (one as f64 - other as f64) / 4.0;
+        3.0 * libm::exp(-0.5 * distance * distance)
+    };
+    let own = DMatrix::<f64>::identity(12, 12);
+    let covariance = &own + DMatrix::from_fn(12, 12, |i, k| grouped(i, k) + smooth(i, k));
+    let draw = correlated_normal(&covariance);
+    let errors = Errors::Stated { covariance, scatter: own };
+    let mut source = stream(9, 0, "shared errors");
+    let runs = 2_000;
+    let mut shares = [0.0; 3];
+    for _ in 0..runs {
+        let reference = draw(&mut source).iter().zip(0..).map(|(e, k)| e + 100.0 * f64::from(k)).collect();
+        let problem = straight(reference, errors.clone());
+        let tests = diagnostics(&problem, &fit(&problem).unwrap()).unwrap();
+        let [scatter, order] = [Property::Scatter, Property::Order].map(|kind| of(&tests, kind).probability);
+        for (share, speaks) in shares.iter_mut().zip([scatter < 0.05, scatter > 0.95, order < 0.05]) {
+            *share += f64::from(u8::from(speaks)) / f64::from(runs);
+        }
+    }
+    let tolerance = 0.004 + 3.0 * (0.05 * 0.95 / f64::from(runs)).sqrt();
+    assert!(shares.iter().all(|share| (share - 0.05).abs() < tolerance), "{shares:?}");
+}
+
 #[test]
 fn a_curve_through_a_line_shows_in_order_and_signs() {
     let bend = |k: i32| f64::from(k) * 10.0 + 0.05 * f64::from((k - 8) * (k - 8));

@@ -197,6 +197,21 @@ fn a_point_that_the_curve_must_go_through_is_not_judged() {
     assert!(outliers(&problem, 3).unwrap().stages.iter().all(|stage| stage.point != 3));
 }
 
+/// A mean of two readings, of variances 1 and 9, whose errors are correlated: W = [9, −2.9; −2.9, 1]/0.59 makes the weights
+/// 6.1/4.2 and −1.9/4.2, which is what J J⁺ has on its diagonal. Without the point the other stands alone: 1 − h = (W M)ᵢᵢ/Wᵢᵢ
+/// leaves 6.1²/(4.2·9) and 1.9²/4.2.
+#[test]
+fn leverage_is_a_share_where_errors_are_correlated() {
+    let mut mean = problem(line(), vec![vec![20.0]; 2], vec![0.3, -0.2]);
+    mean.fixed.insert("y2".to_owned(), 0.0);
+    let correlated = nalgebra::dmatrix![1.0, 2.9; 2.9, 9.0];
+    mean.errors = Errors::Stated { covariance: correlated.clone(), scatter: correlated };
+    let found = studentised(&mean, &fit(&mean).unwrap()).unwrap().leverage;
+    for (found, expected) in found.iter().zip([6.1 * 6.1 / (4.2 * 9.0), 1.9 * 1.9 / 4.2]) {
+        assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+    }
+}
+
 /// Bonferroni's bound at work: of 1,000 samples without outliers about one in twenty is called to have one.
 #[test]
 fn one_sample_in_twenty_without_outliers_seems_to_have_one() {

@@ -3,7 +3,7 @@
 use super::columns::name_of;
 use super::{Hysteresis, SeaBirdError, Supplement};
 use crate::cast::conversion::{Sensor, Source};
-use crate::cast::sensors::{NewCalibration, SBE_63_TEMPERATURE};
+use crate::cast::sensors::{NewCalibration, SBE_63_TEMPERATURE, same_serial};
 use crate::equation::{self, Equation};
 use crate::format::sea_bird::hex::{Header, Layout, Measurand};
 use crate::format::sea_bird::reply::Group;
@@ -133,16 +133,6 @@ fn raw_input(equation: &Equation) -> &'static str {
 
 fn other_raw_output(new: &'static Equation, old: &Sensor) -> SeaBirdError {
     SeaBirdError::OtherRawOutput { new: new.id(), input: raw_input(new), old: old.equation.id() }
-}
-
-/// Whether two serial numbers can be of one sensor: makers write them with zeros and prefixes before, or not at all.
-fn same_serial(one: &str, other: &str) -> bool {
-    /// A part of a number this short could be of any.
-    const TELLING: usize = 4;
-    let bare = |text: &str| text.trim_start_matches('0').to_owned();
-    let (one, other) = (bare(one), bare(other));
-    let ends = |long: &str, short: &str| short.len() >= TELLING && long.ends_with(short);
-    one.is_empty() || other.is_empty() || one == other || ends(&one, &other) || ends(&other, &one)
 }
 
 /// Says where the heading names other sensors than the coefficients do.

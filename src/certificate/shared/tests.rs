@@ -93,3 +93,76 @@ fn certificates_that_contradict_or_do_not_fit_are_refused() {
     let said = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &other)]).unwrap_err().to_string();
     assert_eq!(said, "B: sensitivity to certificate: 1 rows or columns where 2 are named");
 }
+
+fn refused(one: &JointResult) -> String {
+    covariance(&[("A".to_owned(), one)]).unwrap_err().to_string()
+}
+
+#[test]
+fn what_no_errors_have_is_refused() {
+    let good = joint([1.0, 2.0], ["R", "a"]);
+    covariance(&[("A".to_owned(), &good)]).unwrap();
+    let mut negative = good.clone();
+    negative.covariance[0][0] = -25.0;
+    let said = refused(&negative);
+    assert!(said.starts_with("A: covariance of the coefficients: -2.5e1 at row 0, column 0"), "{said}");
+    let mut lopsided = good.clone();
+    lopsided.shared_errors[0].covariance[0][1] = 2.0;
+    assert!(refused(&lopsided).starts_with("A: covariance of certificate: 2e0 at row 0, column 1"));
+    // Each correlation is possible, the three together are not.
+    let mut indefinite = good.clone();
+    indefinite.shared_errors[0].parameters = ["R", "a", "b"].map(str::to_owned).to_vec();
+    indefinite.shared_errors[0].covariance =
+        (0..3).map(|row| (0..3).map(|column| if row == column { 1.0 } else { -0.9 }).collect()).collect();
+    indefinite.shared_errors[0].sensitivity = vec![vec![1.0; 3]];
+    let said = refused(&indefinite);
+    assert!(
+        said.starts_with("A: covariance of certificate: the correlations have the eigenvalue -8.0e-1"),
+        "{said}"
+    );
+}
+
+/// The reference alone gives each coefficient a variance of 4, and the certificate states 1 for all: not both can be true.
+#[test]
+fn a_covariance_that_is_too_small_for_what_is_shared_is_refused() {
+    let mut one = joint([1.0, 0.0], ["R", "a"]);
+    one.covariance = vec![vec![1.0]];
+    let said = covariance(&[("A".to_owned(), &one), ("B".to_owned(), &one)]).unwrap_err().to_string();
+    assert!(
+        said.starts_with("these certificates together: covariance of all coefficients: 4e0 at row 0"),
+        "{said}"
+    );
+}
+
+#[test]
+fn names_stand_for_one_thing_each() {
+    let good = joint([1.0, 2.0], ["R", "a"]);
+    let mut coefficients = good.clone();
+    coefficients.coefficients = vec!["temperature.a0".to_owned(), "temperature.a0".to_owned()];
+    assert_eq!(
+        refused(&coefficients),
+        "A: covariance of the coefficients: `temperature.a0` is named twice; accepted: each name once"
+    );
+    assert!(
+        refused(&joint([1.0, 2.0], ["R", "R"]))
+            .starts_with("A: covariance of certificate: `R` is named twice")
+    );
+    let mut unit = good;
+    let parameters = vec!["x".to_owned(), "x".to_owned()];
+    let sensitivity = vec![vec![1.0, 2.0]];
+    unit.unit_errors = vec![UnitErrorEntry { name: "bath".to_owned(), parameters, sensitivity }];
+    assert!(refused(&unit).starts_with("A: sensitivity to bath: `x` is named twice"));
+}
+
+#[test]
+fn a_point_without_salt_is_refused() {
+    let mut one = joint([1.0, 2.0], ["R", "a"]);
+    let point =
+        FormulationPoint { salinity_practical: 0.0, temperature_celsius: 2.0, pressure_mpa_sea: 100.0 };
+    one.shared_formulation = SharedFormulation { points: vec![point], sensitivity: vec![vec![-2.0]] };
+    let said = refused(&one);
+    assert_eq!(
+        said,
+        "A: shared formulation, point 0: practical salinity is 0; accepted: above 0, at most 50"
+    );
+}

@@ -31,7 +31,7 @@ impl Previous {
     /// # Errors
     /// A file that cannot be read, says nothing of the equation, or has several such sensors.
     pub fn read(path: &Path, equation: &'static Equation, serial: Option<&str>) -> anyhow::Result<Self> {
-        let calibrations = Calibrations::read(path, &[path.to_owned()])?;
+        let calibrations = Calibrations::read(path, &[path.to_owned()], serial)?;
         let mut found = Vec::new();
         let mut others = Vec::new();
         for source in &calibrations.sources {

@@ -5,7 +5,7 @@ use crate::calibrations::calibrate_record;
 use crate::certificate::{Certificate, certificate};
 use crate::convert::{Given, Processing, Provenance, Raw, dataset, process, read};
 use crate::fixture::World;
-use hadal_models::calibration::ctd::CtdCalibration;
+use hadal_models::calibration::ctd::{CtdCalibration, InadequacyShape};
 use hadal_models::format::sea_bird::hex::BadScans;
 use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ impl Bench {
 
     fn cast(&self, table: &str, processing: &str, bin: Option<f64>) -> anyhow::Result<Cast> {
         let raw = self.file("scans.csv", table);
-        let calibrations = Calibrations::read(&raw, &[self.certified()])?;
+        let calibrations = Calibrations::read(&raw, &[self.certified()], None)?;
         let raw = Raw::read(&raw)?;
         let given = Given { interval_s: Some(1.0), ..Given::default() };
         let mut cast = read(&raw, &calibrations, &given, BadScans::Blank)?;
@@ -103,7 +103,7 @@ fn the_certificate_alone_says_what_the_calibration_says() {
         let bench = Bench::new(seed);
         let text = String::from_utf8(bench.certificate.to_json_bytes().unwrap()).unwrap();
         let path = bench.file("again.json", text);
-        let calibrations = Calibrations::read(Path::new("scans.csv"), &[path]).unwrap();
+        let calibrations = Calibrations::read(Path::new("scans.csv"), &[path], None).unwrap();
         let certified = calibrations.sources[0].certified.as_ref().unwrap();
         let again = in_use(&certified.certificate.items[0], &certified.sensors).unwrap();
         let mut scans = bench.scans();
@@ -185,7 +185,7 @@ fn what_other_sensors_made_has_none() {
                 PTCA0 = 524000.0, PTCA1 = 0.0, PTCA2 = 0.0, PTCB0 = 1.0, PTCB1 = 0.0, PTCB2 = 0.0 }\n";
     let other = bench.file("other.toml", text);
     let raw = bench.file("scans.csv", &rows);
-    let calibrations = Calibrations::read(&raw, &[bench.certified(), other]).unwrap();
+    let calibrations = Calibrations::read(&raw, &[bench.certified(), other], None).unwrap();
     let raw = Raw::read(&raw).unwrap();
     let mut cast = read(&raw, &calibrations, &Given::default(), BadScans::Blank).unwrap();
     add_standard_uncertainties(&mut cast, &calibrations, |_| ()).unwrap();
@@ -213,6 +213,79 @@ fn without_a_certificate_that_states_what_is_needed_it_is_refused() {
     broken.certificate.items[0].joint.coefficients[0] = "temperature.b7".to_owned();
     let error = format!("{:#}", broken.cast(&scans, "", None).unwrap_err());
     assert!(error.contains("joint.coefficients: "), "{error}");
+}
+
+/// Each of these once stated an uncertainty of exactly zero, or of a size that no sensor has.
+#[test]
+fn a_certificate_whose_numbers_cannot_be_is_refused() {
+    let whole = Bench::new(7);
+    let scans = table(&whole.scans());
+    let with = |spoil: &dyn Fn(&mut ItemResult)| {
+        let (calibration, certificate) = (whole.calibration.clone(), whole.certificate.clone());
+        let mut bench = Bench { folder: tempfile::tempdir().unwrap(), calibration, certificate };
+        spoil(&mut bench.certificate.items[0]);
+        format!("{:#}", bench.cast(&scans, "", None).unwrap_err())
+    };
+    for (said, expected) in [
+        (
+            with(&|item| item.joint.shared_formulation.points[0].salinity_practical = 0.0),
+            "point 0: practical salinity is 0",
+        ),
+        (
+            with(&|item| item.joint.shared_formulation.points[2].salinity_practical = -5.0),
+            "point 2: practical salinity is -5",
+        ),
+        (with(&|item| item.joint.covariance[0][0] = -1e-3), "-1e-3 at row 0, column 0"),
+        (with(&|item| item.joint.covariance[0][1] = 5.0), "5e0 at row 0, column 1"),
+        (
+            with(&|item| {
+                let full_scale = 0.0;
+                let shape = InadequacyShape::UnderPressure { full_scale };
+                item.quantities[2].at_use.as_mut().unwrap().inadequacy_shape = shape;
+            }),
+            "pressure: full scale of the inadequacy is 0",
+        ),
+    ] {
+        assert!(said.contains("certificate.json: ") && said.contains(expected), "{said}");
+    }
+}
+
+/// Two items of one run: nothing but the serial number says whose scans they are.
+#[test]
+fn of_a_certificate_of_several_the_serial_number_says_which() {
+    let mut bench = Bench::new(7);
+    let first = bench.certificate.items[0].clone();
+    let mut second = ItemResult { serial: "F-0002".to_owned(), name: "second".to_owned(), ..first.clone() };
+    second.quantities[2].coefficients.get_mut("PA0").unwrap().value += 1.0;
+    second.quantities[0].remark = Some("of the second alone".to_owned());
+    bench.certificate.items.push(second);
+    let path = bench.certified();
+    let raw = bench.file("scans.csv", table(&bench.scans()));
+    let read_by = |serial: Option<&str>| Calibrations::read(&raw, std::slice::from_ref(&path), serial);
+    let pressure = |serial: &str| {
+        let calibrations = read_by(Some(serial)).unwrap();
+        let given = Given::default();
+        let mut cast = read(&Raw::read(&raw).unwrap(), &calibrations, &given, BadScans::Blank).unwrap();
+        add_standard_uncertainties(&mut cast, &calibrations, |_| ()).unwrap();
+        assert!(beside(&cast, "pressure")[0].is_finite());
+        let of_second = cast.notices.iter().any(|notice| notice.contains("of the second alone"));
+        assert_eq!(of_second, serial == "F-0002", "{:?}", cast.notices);
+        cast.values("pressure").unwrap()[0]
+    };
+    let apart = pressure("F-0002") - pressure(&first.serial);
+    assert!(apart.abs() > 1e-3, "{apart}");
+    let said = |serial| format!("{:#}", read_by(serial).unwrap_err());
+    let serials = format!("{}, F-0002", first.serial);
+    assert!(said(None).contains(&format!(
+        "certificate.json: it certifies several instruments; say by --serial which: {serials}"
+    )));
+    assert!(
+        said(Some("7"))
+            .contains(&format!("--serial 7: accepted: a serial number that it certifies: {serials}"))
+    );
+    bench.certificate.items[1].serial.clone_from(&first.serial);
+    bench.certified();
+    assert!(said(Some(&first.serial)).contains("several of this serial number"));
 }
 
 #[test]

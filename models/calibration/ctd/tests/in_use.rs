@@ -2,7 +2,7 @@
 
 use super::joint::{deep_places, scan};
 use super::*;
-use crate::calibration::ctd::{CtdInUse, InUseError, RawReading, SensorInUse};
+use crate::calibration::ctd::{CtdInUse, InUseError, InadequacyShape, RawReading, SensorInUse};
 use crate::quantity::Conductivity;
 use nalgebra::{DMatrix, DVector, Matrix4, Vector4};
 
@@ -139,11 +139,84 @@ fn parts_that_do_not_fit_are_refused_by_name() {
     assert!(small.to_string().starts_with("rows of the covariance: "), "{small}");
     let mut broken = covariance.clone();
     broken[(1, 2)] = f64::NAN;
-    assert!(matches!(made(parts(), broken), InUseError::Number { .. }));
+    assert!(matches!(made(parts(), broken), InUseError::Covariance { .. }));
     let mut wild = parts();
     wild[1].free[0] = 99;
     assert!(made(wild, covariance.clone()).to_string().contains("place of a free coefficient: 99"));
     let mut negative = parts();
     negative[2].at_use.inadequacy = -1.0;
     assert!(made(negative, covariance.clone()).to_string().contains("the inadequacy is -1"));
+    for nothing in [0.0, -5.0, f64::NAN] {
+        let mut flat = parts();
+        flat[2].at_use.shape = InadequacyShape::UnderPressure { full_scale: nothing };
+        let said = made(flat, covariance.clone()).to_string();
+        let expected = format!(
+            "pressure: full scale of the inadequacy is {nothing}; accepted: a finite number above zero"
+        );
+        assert_eq!(said, expected);
+    }
+}
+
+#[test]
+fn a_covariance_that_no_errors_have_is_refused() {
+    let found = calibrate(&one_run()).unwrap();
+    let (_, covariance) = found.coefficient_covariance();
+    let (points, moves) = found.shared_formulation();
+    let size = covariance.nrows();
+    let deviation = |place: usize| covariance[(place, place)].sqrt();
+    let mut broken = [covariance.clone(), covariance.clone(), covariance.clone(), covariance.clone()];
+    broken[0][(0, 0)] = -1e-3;
+    broken[1][(0, 1)] = 5.0;
+    broken[2][(1, 0)] = f64::NAN;
+    // Every pair of errors could be so, and all together could not: one goes with all others, and they not with each other.
+    broken[3] = DMatrix::from_diagonal(&covariance.diagonal());
+    for place in 1..size {
+        broken[3][(0, place)] = 0.9 * deviation(0) * deviation(place);
+        broken[3][(place, 0)] = broken[3][(0, place)];
+    }
+    let wrong =
+        ["-1e-3 at row 0, column 0", "5e0 at row 0, column 1", "column 1; accepted: finite", "eigenvalue -"];
+    for (broken, wrong) in broken.into_iter().zip(wrong) {
+        let parts = found.sensors().map(sensor_in_use);
+        let said = CtdInUse::new(parts, broken, points, moves.clone()).unwrap_err().to_string();
+        assert!(said.starts_with("covariance of the coefficients: ") && said.contains(wrong), "{said}");
+    }
+}
+
+#[test]
+fn a_point_at_which_no_water_was_is_refused() {
+    let found = calibrate(&one_run()).unwrap();
+    let (_, covariance) = found.coefficient_covariance();
+    let (points, moves) = found.shared_formulation();
+    let at = |salinity: f64, celsius: f64, mpa: f64| State {
+        salinity: PracticalSalinity::new(salinity),
+        temperature: Temperature::from_celsius(celsius),
+        pressure: SeaPressure::from_mpa(mpa),
+    };
+    for (state, wrong) in [
+        (at(0.0, 2.0, 10.0), "practical salinity is 0; accepted: above 0, at most 50"),
+        (at(-5.0, 2.0, 10.0), "practical salinity is -5"),
+        (at(f64::NAN, 2.0, 10.0), "practical salinity is NaN"),
+        (at(35.0, 1e3, 10.0), "temperature in \u{b0}C is 1000"),
+        (at(35.0, 2.0, 1e9), "sea pressure in MPa is 1000000000"),
+        (at(35.0, 2.0, -1.0), "sea pressure in MPa is -1"),
+    ] {
+        let mut points = points.to_vec();
+        points[3] = state;
+        let parts = found.sensors().map(sensor_in_use);
+        let said = CtdInUse::new(parts, covariance.clone(), &points, moves.clone()).unwrap_err().to_string();
+        assert!(said.starts_with("shared formulation, point 3: ") && said.contains(wrong), "{said}");
+    }
+}
+
+#[test]
+fn a_variance_that_is_none_is_never_taken_for_zero() {
+    let found = calibrate(&one_run()).unwrap();
+    let state = (PracticalSalinity::new(34.7), Temperature::from_celsius(2.5), SeaPressure::from_mpa(70.0));
+    let mut reading = found.reading(&found.expected_reading(state.0, state.1, state.2));
+    reading.covariance[(0, 0)] = f64::NAN;
+    reading.covariance[(3, 3)] = -1e-6;
+    let uncertainties = reading.standard_uncertainties();
+    assert!(uncertainties[0].is_nan() && uncertainties[3].is_nan(), "{uncertainties:?}");
+    assert!(uncertainties[1] > 0.0 && uncertainties[2] > 0.0, "{uncertainties:?}");
 }
