@@ -155,10 +155,10 @@ fn anything(random: &mut Stream) -> (Actuators, Faults) {
     (actuators, faults)
 }
 
-#[test]
-fn every_step_converges_whatever_is_commanded() {
+/// Runs so many worlds, each through 2,000 steps.
+fn survive_anything(worlds: u64) {
     let rig = crate::catalog::test_rig();
-    for run in 0..12 {
+    for run in 0..worlds {
         let mut random = stream(13, run, "commands");
         let drawn = Parameters::draw(&rig.chamber, &rig.limits, &mut stream(13, run, "plant"));
         let water = TrueWater::draw(&mut stream(13, run, "water"));
@@ -182,4 +182,16 @@ fn every_step_converges_whatever_is_commanded() {
         let balance = plant.balance();
         assert!(balance.water.abs() < 1e-12 && balance.salt.abs() < 1e-12 && balance.energy.abs() < 1e-12);
     }
+}
+
+#[test]
+fn every_step_converges_whatever_is_commanded() {
+    survive_anything(12);
+}
+
+/// `cargo test --release -p hadal-rigs --features plant hundreds_of_worlds -- --ignored`.
+#[test]
+#[ignore = "1.2 million steps take a minute"]
+fn every_step_converges_in_hundreds_of_worlds() {
+    survive_anything(600);
 }
