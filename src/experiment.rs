@@ -4,7 +4,7 @@
 //! asks `rehearsal` how long they take; `expected` is the run that would come of them, which the calibration itself
 //! judges at the places of `ocean`. `search` puts the three before the optimal-design search of `hadal_models`; `report` and
 //! `procedure_file` tell what it found. `adaptive` chooses as a run goes on, of what its procedure lists, and `adviser` tells
-//! the controller.
+//! the controller. `forecast` tells what a rehearsal comes near.
 
 pub mod adaptive;
 pub mod adviser;
@@ -12,6 +12,7 @@ pub mod candidates;
 pub mod course;
 pub mod expected;
 pub mod floor;
+pub mod forecast;
 mod nominal_item;
 pub mod ocean;
 pub mod procedure_file;

@@ -6,13 +6,14 @@
 //! `command` holds one file per verb.
 //! `columns` passes tables through, and `seawater` makes states of their rows; `convert` makes casts of raw files,
 //! those of RBR by `rsk`. `coefficients` takes a certificate's coefficients to the makers' formats. `uncertainty` evaluates
-//! budgets. All write through `output`.
+//! budgets. `commissioning` takes records to a rig's nominal model. All write through `output`.
 
 pub mod calibrations;
 pub mod certificate;
 pub mod coefficients;
 pub mod columns;
 pub mod command;
+pub mod commissioning;
 pub mod convert;
 pub mod equations;
 pub mod experiment;

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use hadal::command::{
     self, calibrate, certify, check, coefficients, convert, covariance, equation, fit, its90, plan, recover,
-    schema, seawater, uncertainty,
+    rig, schema, seawater, uncertainty,
 };
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -32,8 +32,10 @@ enum Verb {
     Certify(certify::Arguments),
     /// Close the record of a run that was killed; a finished one is left as it is.
     Recover(recover::Arguments),
-    /// Check a rig, procedure or item file and say what is wrong with it.
+    /// Check a rig, procedure or item file and say what is wrong with it; with a rig, forecast a procedure.
     Check(check::Arguments),
+    /// Infer a rig's nominal model from its own records.
+    Rig(rig::Arguments),
     /// Print the JSON Schema of a kind of description file.
     Schema(schema::Arguments),
     /// List the makers' equations, or explain one: formula, coefficients, units, source.
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Verb::Certify(arguments) => certify::execute(&arguments),
         Verb::Recover(arguments) => recover::execute(&arguments),
         Verb::Check(arguments) => check::execute(&arguments),
+        Verb::Rig(arguments) => rig::execute(&arguments),
         Verb::Schema(arguments) => schema::execute(&arguments),
         Verb::Equation(arguments) => equation::execute(&arguments),
         Verb::Convert(arguments) => convert::execute(&arguments),

@@ -4,6 +4,7 @@
 //! and `thermal` how fast such a chamber warms and settles.
 //! `plant` (feature `plant`) is what the chamber truly does, which only the digital twin and tests may see.
 
+pub mod commissioning;
 pub mod heat;
 pub mod nominal;
 #[cfg(feature = "plant")]

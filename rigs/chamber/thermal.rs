@@ -1,11 +1,10 @@
 //! How the nominal chamber warms and settles: water, rings of the wall and jacket fluid as one chain of heat.
 //!
-//! For planning only. The water is one well-stirred body, the jacket follows its set point as fast as its power allows,
-//! and textbook figures stand in for what no rig file says ([`HeatTransfer`]).
+//! For planning only. The water is one well-stirred body, and the jacket follows its set point as fast as its power allows.
 
-use super::heat::{FASTEST_STIRRING, HeatTransfer, NOMINAL_STIRRER_RPM, film_share, stirring};
+use super::heat::{FASTEST_STIRRING, NOMINAL_STIRRER_RPM, film_share, stirring};
 use super::vessel::Vessel;
-use crate::description::ChamberNominal;
+use crate::description::{ChamberNominal, HeatTransfer};
 
 /// Rings of the wall.
 const RINGS: usize = 4;
@@ -32,7 +31,8 @@ pub struct ThermalChamber {
 
 impl ThermalChamber {
     /// The chamber of a rig file, all of it at one temperature in °C, its water of this heat capacity.
-    pub fn new(chamber: &ChamberNominal, heat: &HeatTransfer, water_j_per_k: f64, celsius: f64) -> Self {
+    pub fn new(chamber: &ChamberNominal, water_j_per_k: f64, celsius: f64) -> Self {
+        let heat = &chamber.heat;
         let vessel = Vessel::nominal(chamber);
         let (bore_m, length_m) = (vessel.inner_diameter_m / 2.0, vessel.inner_length_m());
         let around = 2.0 * std::f64::consts::PI * length_m;
@@ -132,7 +132,7 @@ mod tests {
 
     fn chamber() -> ThermalChamber {
         let rig = catalog::test_rig();
-        ThermalChamber::new(&rig.chamber, &HeatTransfer::TEXTBOOK, WATER_J_PER_K, 20.0)
+        ThermalChamber::new(&rig.chamber, WATER_J_PER_K, 20.0)
     }
 
     #[test]

@@ -6,6 +6,8 @@
 mod bracket;
 mod bracket_check;
 mod certificate_check;
+mod chamber;
+mod chamber_check;
 mod check;
 mod coefficients;
 mod dosing_check;
@@ -28,6 +30,7 @@ pub use bracket::{
     Barometer, BracketingChecks, CellInAir, CheckKind, StandardSeawaterBatch, TriplePointCell,
 };
 pub use certificate_check::check_certificates_from;
+pub use chamber::{ChamberNominal, HeatTransfer, Hydraulics};
 pub use check::Checks;
 pub use error::{DescriptionError, Problem};
 pub use item::{Item, ItemKind};
@@ -35,7 +38,6 @@ pub use loader::{Description, Loaded, load, parse};
 pub use plan_check::{Envelope, plan_check};
 pub use procedure::{Approach, Leg, Procedure, Readings, Stability};
 pub use rig::{
-    ChamberNominal, Dosing, Endpoint, Instrument, InstrumentModel, Limits, Parity, PressureReference, Rig,
-    Salinometer, Sprt,
+    Dosing, Endpoint, Instrument, InstrumentModel, Limits, Parity, PressureReference, Rig, Salinometer, Sprt,
 };
 pub use schema::{KINDS, check_any, schema_json};

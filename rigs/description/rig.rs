@@ -1,6 +1,7 @@
 //! What a controller may know of a rig: limits, nominal model, instruments, endpoints, references' certificates.
 
 use super::bracket::{Barometer, TriplePointCell};
+use super::chamber::ChamberNominal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -62,39 +63,6 @@ pub struct Limits {
     pub temperature_disagreement_k: f64,
     /// A safety reading older than this trips.
     pub stale_after_s: f64,
-}
-
-/// Nominal reduced model: good enough to plan and to approach; the twin's truth differs by 10 to 20 %.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChamberNominal {
-    /// Volume of water at one atmosphere and 20 °C.
-    pub volume_l: f64,
-    /// Inner diameter.
-    pub inner_diameter_m: f64,
-    /// Outer over inner diameter, K.
-    pub diameter_ratio: f64,
-    /// Young's modulus of the wall.
-    pub youngs_modulus_gpa: f64,
-    /// Poisson's ratio of the wall.
-    pub poisson_ratio: f64,
-    /// Linear thermal expansion of the wall.
-    pub wall_expansion_per_k: f64,
-    /// Coldest jacket.
-    pub jacket_min_celsius: f64,
-    /// Warmest jacket.
-    pub jacket_max_celsius: f64,
-    /// Largest pump flow.
-    pub pump_max_ml_per_min: f64,
-    /// Largest metered release flow.
-    pub release_max_ml_per_min: f64,
-    /// Temperature of the hall, where the pump's water stands.
-    pub ambient_celsius: f64,
-    /// Standard uncertainty of a height in the chamber, of a reference as of an item.
-    pub height_standard_uncertainty_m: f64,
-    /// Relative standard uncertainty of the fraction of water that the pump has added: the chamber's volume is known to
-    /// some per cent only, and pumped water takes its time to mix.
-    pub pumped_fraction_relative_standard_uncertainty: f64,
 }
 
 /// Fresh water and seawater brine for changing salinity at ambient pressure; the chamber overflows to a drain.

@@ -1,16 +1,10 @@
 //! Impossible values in a rig file.
 
-use super::error::{HOLDS, rounded, written};
+use super::error::{HOLDS, written};
 use super::{
     Checks, Description, Endpoint, InstrumentModel, Limits, PressureReference, Rig, Salinometer, Sprt,
 };
 
-/// Volumes of chamber, L.
-const VOLUME_L: std::ops::RangeInclusive<f64> = 0.1..=50_000.0;
-/// Inner diameters, m.
-const INNER_DIAMETER_M: std::ops::RangeInclusive<f64> = 0.02..=5.0;
-/// Lengths of chamber that a description may have, m: its volume and diameter must belong together.
-const INNER_LENGTH_M: std::ops::RangeInclusive<f64> = 0.05..=30.0;
 /// Largest relative standard uncertainty of a resistance at the triple point of water: 25 mK, a broken thermometer.
 const THERMOMETER_RELATIVE: f64 = 1e-4;
 /// Largest standard uncertainty of an ITS-90 deviation coefficient; the coefficients themselves are a few 1e-4.
@@ -30,7 +24,7 @@ impl Description for Rig {
     fn check(&self, checks: &mut Checks) {
         checks.named("name", &self.name);
         check_limits(&self.limits, checks);
-        check_chamber(self, checks);
+        super::chamber_check::check(&self.chamber, checks);
         checks.range("dosing.brine_salinity_practical", self.dosing.brine_salinity_practical, 35.0, 120.0);
         checks.range("dosing.flow_max_ml_per_min", self.dosing.flow_max_ml_per_min, 1.0, 20_000.0);
         check_instruments(self, checks);
@@ -67,36 +61,6 @@ fn check_limits(limits: &Limits, checks: &mut Checks) {
     checks.range("limits.pressure_disagreement_mpa", limits.pressure_disagreement_mpa, 0.001, 10.0);
     checks.range("limits.temperature_disagreement_k", limits.temperature_disagreement_k, 0.001, 20.0);
     checks.range("limits.stale_after_s", limits.stale_after_s, 0.5, 120.0);
-}
-
-fn check_chamber(rig: &Rig, checks: &mut Checks) {
-    let chamber = &rig.chamber;
-    checks.range("chamber.volume_l", chamber.volume_l, *VOLUME_L.start(), *VOLUME_L.end());
-    let (narrowest, widest) = (*INNER_DIAMETER_M.start(), *INNER_DIAMETER_M.end());
-    checks.range("chamber.inner_diameter_m", chamber.inner_diameter_m, narrowest, widest);
-    let length = inner_length_m(rig);
-    let both = VOLUME_L.contains(&chamber.volume_l) && INNER_DIAMETER_M.contains(&chamber.inner_diameter_m);
-    if both && !INNER_LENGTH_M.contains(&length) {
-        let (least, most) = (INNER_LENGTH_M.start(), INNER_LENGTH_M.end());
-        let accepted = format!(
-            "a diameter that makes a chamber of {least} to {most} m of `chamber.volume_l` = {}, not of {} m",
-            written(chamber.volume_l),
-            rounded(length)
-        );
-        checks.refuse("chamber.inner_diameter_m", chamber.inner_diameter_m, accepted);
-    }
-    checks.range("chamber.diameter_ratio", chamber.diameter_ratio, 1.05, 5.0);
-    checks.range("chamber.youngs_modulus_gpa", chamber.youngs_modulus_gpa, 50.0, 400.0);
-    checks.range("chamber.poisson_ratio", chamber.poisson_ratio, 0.1, 0.45);
-    checks.range("chamber.wall_expansion_per_k", chamber.wall_expansion_per_k, 1e-6, 5e-5);
-    checks.range("chamber.jacket_min_celsius", chamber.jacket_min_celsius, -20.0, 20.0);
-    checks.range("chamber.jacket_max_celsius", chamber.jacket_max_celsius, 20.0, 80.0);
-    checks.range("chamber.pump_max_ml_per_min", chamber.pump_max_ml_per_min, 1.0, 100_000.0);
-    checks.range("chamber.release_max_ml_per_min", chamber.release_max_ml_per_min, 1.0, 100_000.0);
-    checks.range("chamber.ambient_celsius", chamber.ambient_celsius, 5.0, 40.0);
-    checks.range("chamber.height_standard_uncertainty_m", chamber.height_standard_uncertainty_m, 1e-4, 0.2);
-    let pumped = chamber.pumped_fraction_relative_standard_uncertainty;
-    checks.range("chamber.pumped_fraction_relative_standard_uncertainty", pumped, 0.001, 1.0);
 }
 
 fn check_instruments(rig: &Rig, checks: &mut Checks) {

@@ -114,9 +114,14 @@ impl<'a> Walk<'a> {
             }
         }
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Schema::as_str);
-        for name in required.filter(|name| entry(table, name).is_none()) {
-            let property = &schema["properties"][name];
-            self.missing(at, join(path, name), property);
+        let missing: Vec<&str> = required.filter(|name| entry(table, name).is_none()).collect();
+        // A table that is there only because tables in it have headers of their own.
+        let is_implied = table.values().all(|value| matches!(value.get_ref(), DeValue::Table(_)));
+        if is_implied && !table.is_empty() && !missing.is_empty() && !path.is_empty() {
+            return self.missing(at, path.to_owned(), schema);
+        }
+        for name in missing {
+            self.missing(at, join(path, name), &schema["properties"][name]);
         }
     }
 

@@ -1,7 +1,8 @@
-//! `hadal check FILE`: is a description file acceptable, alone or with a rig, and if not, why.
+//! `hadal check FILE`: is a description file acceptable, alone or with a rig, and if not, why; with a rig, how it will go.
 
 use super::{Ending, describe};
 use crate::convert;
+use crate::experiment::forecast;
 use crate::plan::Plan;
 use anyhow::{Context as _, bail};
 use hadal_models::{cast, equation};
@@ -17,7 +18,8 @@ pub struct Arguments {
     /// Rig, procedure, item, scenario, processing, equation or calibration files
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Check procedures together with this rig and with the items they name, as `hadal calibrate` would
+    /// Check procedures together with this rig and with the items they name, as `hadal calibrate` would, and forecast path,
+    /// hours and margins
     #[arg(long)]
     rig: Option<PathBuf>,
 }
@@ -43,7 +45,8 @@ fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
         let plan = Plan::load(path, rig)?;
         plan.plant()?;
         let points: usize = plan.procedure.value.leg.iter().map(|leg| leg.pressures_mpa_sea.len()).sum();
-        return Ok(format!("{name}: possible on {}: {points} points", rig.display()));
+        let forecast = forecast::of(&plan).with_context(|| name.clone())?;
+        return Ok(format!("{name}: possible on {}: {points} points\n{forecast}", rig.display()));
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
     let kind = if text.contains("hadal-scenario/") {

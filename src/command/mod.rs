@@ -13,6 +13,7 @@ mod message;
 pub mod plan;
 mod progress;
 pub mod recover;
+pub mod rig;
 pub mod schema;
 pub mod seawater;
 mod summary;

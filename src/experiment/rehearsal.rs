@@ -9,7 +9,6 @@ use hadal_controller::procedure::{Answer, Command, Demand, News, Plan, Sampling,
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::seawater;
-use hadal_rigs::chamber::heat::HeatTransfer;
 use hadal_rigs::chamber::thermal::ThermalChamber;
 use hadal_rigs::description::Rig;
 use hadal_wire::operator::Task;
@@ -54,6 +53,55 @@ pub struct Course {
     pub leg_end_h: Vec<f64>,
     /// Hours after which each point has been read.
     pub point_end_h: Vec<f64>,
+    /// The farthest that anything went.
+    pub extremes: Extremes,
+}
+
+/// The farthest that a rehearsed run goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extremes {
+    /// Largest pressure, MPa absolute.
+    pub pressure_mpa_absolute: f64,
+    /// Fastest rise and fall of pressure, MPa/min, both positive.
+    pub rise_mpa_per_min: f64,
+    /// See there.
+    pub fall_mpa_per_min: f64,
+    /// Coldest water, °C.
+    pub coldest_celsius: f64,
+    /// Warmest water, °C.
+    pub warmest_celsius: f64,
+    /// Saltiest water, practical salinity.
+    pub saltiest_practical: f64,
+    /// Most water that the pump takes between two fillings of its reservoir, L.
+    pub pumped_l: f64,
+}
+
+impl Default for Extremes {
+    fn default() -> Self {
+        Self {
+            pressure_mpa_absolute: STANDARD_ATMOSPHERE_MPA,
+            rise_mpa_per_min: 0.0,
+            fall_mpa_per_min: 0.0,
+            coldest_celsius: f64::INFINITY,
+            warmest_celsius: f64::NEG_INFINITY,
+            saltiest_practical: 0.0,
+            pumped_l: 0.0,
+        }
+    }
+}
+
+impl Extremes {
+    fn notice(&mut self, stage: &Stage, before_mpa: f64) {
+        let rate = (stage.pressure_mpa - before_mpa) * 60.0 / f64::from(TICK_S);
+        let celsius = stage.thermal.water_celsius();
+        self.pressure_mpa_absolute = self.pressure_mpa_absolute.max(stage.pressure_mpa);
+        self.rise_mpa_per_min = self.rise_mpa_per_min.max(rate);
+        self.fall_mpa_per_min = self.fall_mpa_per_min.max(-rate);
+        self.coldest_celsius = self.coldest_celsius.min(celsius);
+        self.warmest_celsius = self.warmest_celsius.max(celsius);
+        self.saltiest_practical = self.saltiest_practical.max(stage.salinity);
+        self.pumped_l = self.pumped_l.max(stage.pumped_l);
+    }
 }
 
 impl Course {
@@ -74,7 +122,9 @@ pub fn rehearse(plan: &Plan, start: Start) -> Result<Course, String> {
     let mut now_ns = 0;
     while hours(now_ns) < LONGEST_H {
         now_ns += u64::from(TICK_S) * SECOND_NS;
+        let before_mpa = stage.pressure_mpa;
         stage.advance();
+        course.extremes.notice(&stage, before_mpa);
         let news = stage.news(plan, now_ns);
         let leg = state.leg();
         let (next, commands) = step(state, &news, plan, now_ns);
@@ -107,6 +157,8 @@ struct Stage {
     thermal: ThermalChamber,
     pressure_mpa: f64,
     salinity: f64,
+    /// Since the reservoir was filled, L.
+    pumped_l: f64,
     water: Properties,
     demand: Option<Demand>,
     answers: Vec<(u64, Answer)>,
@@ -133,17 +185,13 @@ impl Stage {
         );
         let water_j_per_k = plan.chamber.water_mass_kg(ambient, salinity, temperature)
             * seawater::isobaric_heat_capacity(salinity.reference(), temperature, ambient.sea());
-        let thermal = ThermalChamber::new(
-            &plan.rig.chamber,
-            &HeatTransfer::TEXTBOOK,
-            water_j_per_k,
-            start.temperature_celsius,
-        );
+        let thermal = ThermalChamber::new(&plan.rig.chamber, water_j_per_k, start.temperature_celsius);
         Self {
             rig: plan.rig.clone(),
             thermal,
             pressure_mpa: STANDARD_ATMOSPHERE_MPA,
             salinity: start.salinity_practical,
+            pumped_l: 0.0,
             water: properties(plan, salinity, temperature, ambient),
             demand: None,
             answers: Vec::new(),
@@ -157,7 +205,10 @@ impl Stage {
         let minutes = f64::from(TICK_S) / 60.0;
         let before = self.thermal.water_celsius();
         self.thermal.advance(f64::from(TICK_S), demand.jacket_celsius, demand.stirrer_rpm);
-        let net_ml = (demand.pump_ml_per_min - demand.release_ml_per_min) * minutes;
+        let hydraulics = &self.rig.chamber.hydraulics;
+        let pumped_ml = demand.pump_ml_per_min * hydraulics.pump_efficiency * minutes;
+        let net_ml = pumped_ml - demand.release_ml_per_min * hydraulics.release_scale * minutes;
+        self.pumped_l += pumped_ml / 1000.0;
         let pushed_mpa = net_ml / self.water.ml_per_mpa;
         let settled_mpa = self.water.mpa_per_k * (self.thermal.water_celsius() - before);
         let pressure_mpa = (self.pressure_mpa + pushed_mpa + settled_mpa).max(STANDARD_ATMOSPHERE_MPA);
@@ -221,7 +272,10 @@ impl Stage {
 
     fn ask(&mut self, number: u32, task: &Task, now_ns: u64) {
         let (salinity, entry_ns) = match task {
-            Task::Fill { salinity_practical } => (*salinity_practical, now_ns + FILL_S * SECOND_NS),
+            Task::Fill { salinity_practical } => {
+                self.pumped_l = 0.0;
+                (*salinity_practical, now_ns + FILL_S * SECOND_NS)
+            }
             Task::Bottle { .. } => {
                 let at_ns = now_ns + DRAW_S * SECOND_NS;
                 self.answers.push((at_ns, Answer::Drawn { number, at_ns }));

@@ -5,6 +5,7 @@
 mod adaptive;
 mod checks;
 mod command_line;
+mod commissioning;
 mod coverage;
 mod interlocks;
 mod kill;

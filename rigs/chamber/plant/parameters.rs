@@ -1,6 +1,6 @@
 //! What a chamber truly is: nominal values, and a draw 10 to 20 % off them.
 
-use crate::chamber::heat::{HeatTransfer, NOMINAL_STIRRER_RPM};
+use crate::chamber::heat::NOMINAL_STIRRER_RPM;
 use crate::chamber::vessel::Vessel;
 use crate::description::{ChamberNominal, Limits};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
@@ -89,9 +89,9 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// The chamber as drawn, with textbook heat transfer.
+    /// The chamber as its rig file has it.
     pub fn nominal(chamber: &ChamberNominal, limits: &Limits) -> Self {
-        let heat = HeatTransfer::TEXTBOOK;
+        let (heat, hydraulics) = (&chamber.heat, &chamber.hydraulics);
         Self {
             vessel: Vessel::nominal(chamber),
             atmosphere_mpa_absolute: STANDARD_ATMOSPHERE_MPA,
@@ -102,34 +102,34 @@ impl Parameters {
             wall_heat_capacity_j_per_m3_k: heat.wall_heat_capacity_j_per_m3_k,
             jacket_conductance_w_per_k: heat.jacket_conductance_w_per_k,
             jacket_heat_capacity_j_per_k: heat.jacket_heat_capacity_j_per_k,
-            jacket_loss_w_per_k: 15.0,
-            lid_loss_w_per_k: 0.08,
+            jacket_loss_w_per_k: heat.jacket_loss_w_per_k,
+            lid_loss_w_per_k: heat.lid_loss_w_per_k,
             heater_w: heat.heater_w,
             chiller_w: heat.chiller_w,
             jacket_range_celsius: (chamber.jacket_min_celsius, chamber.jacket_max_celsius),
             stirrer_nominal_rpm: NOMINAL_STIRRER_RPM,
-            stirrer_diffusivity_m2_per_s: 3.7e-3,
-            stirrer_power_w: 4.0,
-            pump_efficiency: 1.0,
-            pump_slip_per_mpa: 2.0e-4,
+            stirrer_diffusivity_m2_per_s: heat.stirrer_diffusivity_m2_per_s,
+            stirrer_power_w: heat.stirrer_power_w,
+            pump_efficiency: hydraulics.pump_efficiency,
+            pump_slip_per_mpa: hydraulics.pump_slip_per_mpa,
             pump_max_ml_per_min: chamber.pump_max_ml_per_min,
             pump_meter_error: 0.0,
-            pump_lag_s: 3.0,
-            release_scale: 1.0,
+            pump_lag_s: hydraulics.pump_lag_s,
+            release_scale: hydraulics.release_scale,
             release_max_ml_per_min: chamber.release_max_ml_per_min,
-            release_orifice_m2: 1.0e-6,
+            release_orifice_m2: hydraulics.release_orifice_m2,
             laminar_below_pa: 20_000.0,
-            relief_orifice_m2: 4.0e-7,
+            relief_orifice_m2: hydraulics.relief_orifice_m2,
             relief_mpa_absolute: limits.relief_mpa_absolute,
             relief_blowdown: 0.04,
             hard_trip_mpa_absolute: limits.hard_trip_mpa_absolute,
             hard_trip_error_mpa: 0.0,
-            reservoir_l: 20.0,
+            reservoir_l: hydraulics.reservoir_l,
             reservoir_time_s: 20_000.0,
-            creep_per_decade: 5.0e-4,
-            intensifier_friction_mpa: 1.5,
-            well_time_s: 20.0,
-            well_stem_w_per_k: 0.01,
+            creep_per_decade: chamber.creep_per_decade,
+            intensifier_friction_mpa: hydraulics.intensifier_friction_mpa,
+            well_time_s: heat.well_time_s,
+            well_stem_w_per_k: heat.well_stem_w_per_k,
             layers: 10,
         }
     }

@@ -57,6 +57,23 @@ fn a_pressure_effect_may_be_held_at_the_makers_value() {
 }
 
 #[test]
+fn heat_and_flows_that_no_chamber_has_are_refused() {
+    for (old, new, field, accepted) in [
+        ("water_wall_w_per_m2_k = 300.0", "0.3", "heat.water_wall_w_per_m2_k", "5 to 10000"),
+        ("jacket_loss_w_per_k = 15.0", "-1.0", "heat.jacket_loss_w_per_k", "0 to 100000"),
+        ("pump_efficiency = 1.0", "100.0", "hydraulics.pump_efficiency", "0.2 to 1.5"),
+        ("pump_lag_s = 3.0", "0.0", "hydraulics.pump_lag_s", "0.01 to 600"),
+        ("creep_per_decade = 5.0e-4", "0.5", "creep_per_decade", "0 to 0.05"),
+    ] {
+        let (name, _) = old.split_once(" = ").unwrap();
+        let problem = only_problem::<Rig>(&with(RIG, old, &format!("{name} = {new}")));
+        assert_says(&problem, &format!("chamber.{field}"), new.trim_end_matches(".0"), accepted);
+    }
+    let problem = only_problem::<Rig>(&with(RIG, "lid_loss_w_per_k = 0.08", ""));
+    assert_says(&problem, "chamber.heat.lid_loss_w_per_k", "missing", "a number");
+}
+
+#[test]
 fn one_reading_has_no_scatter_and_is_refused() {
     let problem = only_problem::<Procedure>(&with(FULL_DEPTH, "count = 20", "count = 1"));
     assert_says(&problem, "readings.count", "1", "2 to 10000");

@@ -1,0 +1,196 @@
+//! What a fit may change: parameters of the nominal model, and errors of the measurement that would pass for them.
+
+use crate::description::ChamberNominal;
+
+/// Relative standard uncertainty of a nominal value before any record.
+pub(super) const PRIOR: f64 = 0.2;
+
+/// A parameter of the nominal model, or a nuisance that is fitted with them and then forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameter {
+    /// Young's modulus of the wall, which stands for the vessel's stiffness.
+    YoungsModulus,
+    /// Delivered over commanded pump flow.
+    PumpEfficiency,
+    /// Slip of the pump per pressure.
+    PumpSlip,
+    /// Metered over commanded release flow.
+    ReleaseScale,
+    /// Creep per decade of time.
+    Creep,
+    /// Heat transfer between water and wall.
+    Film,
+    /// Thermal conductivity of the wall.
+    WallConductivity,
+    /// Heat capacity of the wall.
+    WallHeatCapacity,
+    /// Conductance between wall and jacket.
+    JacketConductance,
+    /// Heat of the stirrer.
+    StirrerPower,
+    /// Conductance through the lid.
+    LidLoss,
+    /// Volume of the vessel: its drawing is good to some 0.6 %.
+    Volume,
+    /// The meter of pumped volume: good to 0.5 %.
+    PumpMeter,
+    /// The jacket's thermometer: good to 0.3 K.
+    JacketThermometer,
+    /// A leak, which is a state of today's seals and none of the model's numbers, mL/min per MPa.
+    Leak,
+    /// How far the water's density at one of [`KNOTS_MPA`] departs from TEOS-10, in its standard uncertainty there.
+    Density(usize),
+}
+
+/// Pressures at which the departure of density is fitted, MPa; between them it is a straight line.
+pub(super) const KNOTS_MPA: [f64; 5] = [0.0, 30.0, 60.0, 90.0, 120.0];
+
+/// How a parameter is measured from its nominal value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Measure {
+    /// By the logarithm of its ratio to the nominal value, of this standard uncertainty before any record.
+    Ratio(f64),
+    /// By its difference from zero, of this standard uncertainty.
+    Difference(f64),
+}
+
+impl Parameter {
+    /// All, in the order of a fit's covariance.
+    pub const ALL: [Self; 20] = [
+        Self::YoungsModulus,
+        Self::PumpEfficiency,
+        Self::PumpSlip,
+        Self::ReleaseScale,
+        Self::Creep,
+        Self::Film,
+        Self::WallConductivity,
+        Self::WallHeatCapacity,
+        Self::JacketConductance,
+        Self::StirrerPower,
+        Self::LidLoss,
+        Self::Volume,
+        Self::PumpMeter,
+        Self::JacketThermometer,
+        Self::Leak,
+        Self::Density(0),
+        Self::Density(1),
+        Self::Density(2),
+        Self::Density(3),
+        Self::Density(4),
+    ];
+
+    /// Its name: for a number of the rig file, the field's path.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::YoungsModulus => "chamber.youngs_modulus_gpa",
+            Self::PumpEfficiency => "chamber.hydraulics.pump_efficiency",
+            Self::PumpSlip => "chamber.hydraulics.pump_slip_per_mpa",
+            Self::ReleaseScale => "chamber.hydraulics.release_scale",
+            Self::Creep => "chamber.creep_per_decade",
+            Self::Film => "chamber.heat.water_wall_w_per_m2_k",
+            Self::WallConductivity => "chamber.heat.wall_conductivity_w_per_m_k",
+            Self::WallHeatCapacity => "chamber.heat.wall_heat_capacity_j_per_m3_k",
+            Self::JacketConductance => "chamber.heat.jacket_conductance_w_per_k",
+            Self::StirrerPower => "chamber.heat.stirrer_power_w",
+            Self::LidLoss => "chamber.heat.lid_loss_w_per_k",
+            Self::Volume => "volume of the vessel, relative",
+            Self::PumpMeter => "meter of pumped volume, relative error",
+            Self::JacketThermometer => "jacket's thermometer, error in K",
+            Self::Leak => "leak, mL/min per MPa",
+            Self::Density(0) => "density of water at 0 MPa, off by so many of its u",
+            Self::Density(1) => "density of water at 30 MPa, off by so many of its u",
+            Self::Density(2) => "density of water at 60 MPa, off by so many of its u",
+            Self::Density(3) => "density of water at 90 MPa, off by so many of its u",
+            Self::Density(_) => "density of water at 120 MPa, off by so many of its u",
+        }
+    }
+
+    /// Whether it is a number of the rig file that a fit may write.
+    pub fn is_of_the_model(self) -> bool {
+        self.name().starts_with("chamber.")
+    }
+
+    pub(super) const fn measure(self) -> Measure {
+        match self {
+            Self::Volume => Measure::Ratio(0.006),
+            Self::PumpMeter => Measure::Difference(0.005),
+            Self::JacketThermometer => Measure::Difference(0.3),
+            Self::Leak => Measure::Difference(0.01),
+            Self::Density(_) => Measure::Difference(1.0),
+            _ => Measure::Ratio(PRIOR),
+        }
+    }
+
+    /// Standard uncertainty before any record, in the measure's own unit.
+    pub(super) const fn prior(self) -> f64 {
+        match self.measure() {
+            Measure::Ratio(prior) | Measure::Difference(prior) => prior,
+        }
+    }
+
+    /// Its place in a chamber's description; none for what the description does not hold.
+    pub(super) fn of(self, chamber: &mut ChamberNominal) -> Option<&mut f64> {
+        let heat = &mut chamber.heat;
+        let hydraulics = &mut chamber.hydraulics;
+        Some(match self {
+            Self::YoungsModulus => &mut chamber.youngs_modulus_gpa,
+            Self::PumpEfficiency => &mut hydraulics.pump_efficiency,
+            Self::PumpSlip => &mut hydraulics.pump_slip_per_mpa,
+            Self::ReleaseScale => &mut hydraulics.release_scale,
+            Self::Creep => &mut chamber.creep_per_decade,
+            Self::Film => &mut heat.water_wall_w_per_m2_k,
+            Self::WallConductivity => &mut heat.wall_conductivity_w_per_m_k,
+            Self::WallHeatCapacity => &mut heat.wall_heat_capacity_j_per_m3_k,
+            Self::JacketConductance => &mut heat.jacket_conductance_w_per_k,
+            Self::StirrerPower => &mut heat.stirrer_power_w,
+            Self::LidLoss => &mut heat.lid_loss_w_per_k,
+            Self::Volume => &mut chamber.volume_l,
+            Self::PumpMeter | Self::JacketThermometer | Self::Leak | Self::Density(_) => return None,
+        })
+    }
+}
+
+/// The chamber and the errors of measurement at a point of the fit.
+#[derive(Clone, Debug)]
+pub(super) struct Hypothesis {
+    pub(super) chamber: ChamberNominal,
+    pub(super) meter_error: f64,
+    pub(super) jacket_error_k: f64,
+    pub(super) leak_ml_per_min_per_mpa: f64,
+    /// At each of [`KNOTS_MPA`], in standard uncertainties.
+    density: [f64; KNOTS_MPA.len()],
+}
+
+impl Hypothesis {
+    /// The nominal chamber moved by as many prior standard uncertainties as stated for each of [`Parameter::ALL`].
+    pub(super) fn new(nominal: &ChamberNominal, moved: &[f64]) -> Self {
+        let mut all = Self {
+            chamber: nominal.clone(),
+            meter_error: 0.0,
+            jacket_error_k: 0.0,
+            leak_ml_per_min_per_mpa: 0.0,
+            density: [0.0; KNOTS_MPA.len()],
+        };
+        for (parameter, moved) in Parameter::ALL.into_iter().zip(moved) {
+            let by = moved * parameter.prior();
+            match parameter {
+                Parameter::PumpMeter => all.meter_error = by,
+                Parameter::JacketThermometer => all.jacket_error_k = by,
+                Parameter::Leak => all.leak_ml_per_min_per_mpa = by,
+                Parameter::Density(knot) => all.density[knot] = by,
+                _ => {
+                    if let Some(value) = parameter.of(&mut all.chamber) {
+                        *value *= libm::exp(by);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// Departure of the water's density from TEOS-10 at an excess pressure, in its standard uncertainty.
+    pub(super) fn density_departure(&self, excess_mpa: f64) -> f64 {
+        let hat = |knot_mpa: &f64| (1.0 - (excess_mpa - knot_mpa).abs() / KNOTS_MPA[1]).max(0.0);
+        KNOTS_MPA.iter().zip(self.density).map(|(knot_mpa, departure)| hat(knot_mpa) * departure).sum()
+    }
+}
