@@ -19,6 +19,13 @@ pub(crate) struct Seen {
     scans: BTreeMap<usize, CtdRaw>,
 }
 
+/// Which world this is, and the runs that controllers have announced to it.
+#[derive(Resource, Clone, Debug)]
+pub(crate) struct Runs {
+    pub(crate) seed: u64,
+    pub(crate) ids: Vec<String>,
+}
+
 /// Number under which a transducer's pressure is kept in [`Seen`]; bridges' inputs count from 1.
 const PRESSURE: u8 = 0;
 /// Number under which the jacket's temperature is kept.
@@ -190,6 +197,12 @@ impl Bench for WorldBench<'_> {
     fn standard_seawater(&mut self, batch: &str) -> Option<f64> {
         let truth = self.world.resource::<Sensors>().check_standards.seawater.get(batch).copied()?;
         Some(self.measure_salinity(truth))
+    }
+
+    fn run_begins(&mut self, id: &str) -> u64 {
+        let mut runs = self.world.resource_mut::<Runs>();
+        runs.ids.push(id.to_owned());
+        runs.seed
     }
 
     fn operator_stop(&mut self) -> bool {

@@ -4,7 +4,7 @@
 //! instant, lines in their order. So the plant depends on what the instruments were told and when the bytes arrived,
 //! never on when this future happened to be polled.
 
-use crate::clock::TwinClock;
+use crate::clock::{Pace, TwinClock};
 use crate::lines::Lines;
 use crate::schedule::{Moment, TICK_NS};
 use crate::twin::Twin;
@@ -19,14 +19,27 @@ impl Twin {
     /// Lives until it is dropped, beside the controller on one current-thread runtime. The world stands still while it
     /// is not driven, and goes on where it stood when it is driven again.
     pub async fn drive(&mut self) {
-        let clock = TwinClock::showing(self.now_ns);
+        self.drive_by(self.clock(Pace::REAL_TIME)).await;
+    }
+
+    /// A clock that shows this world's time now, and goes on at a pace.
+    pub fn clock(&self, pace: Pace) -> TwinClock {
+        TwinClock::showing(self.now_ns, pace)
+    }
+
+    /// As [`Twin::drive`], by a clock that goes on while the world is not driven: it catches up.
+    pub async fn drive_by(&mut self, clock: TwinClock) {
         let mut alarm = Box::pin(tokio::time::sleep_until(clock.instant(self.now_ns)));
         poll_fn(|cx| self.poll_drive(clock, alarm.as_mut(), cx)).await;
     }
 
     /// Lets the world live for some time without anyone at the lines, as fast as it can.
     pub fn advance_by_s(&mut self, seconds: f64) {
-        let until_ns = self.now_ns + crate::clock::nanoseconds(seconds);
+        self.live_until_ns(self.now_ns + crate::clock::nanoseconds(seconds));
+    }
+
+    /// As [`Twin::advance_by_s`], until a time of the twin's own.
+    pub fn live_until_ns(&mut self, until_ns: u64) {
         self.advance(until_ns, &mut Context::from_waker(Waker::noop()));
     }
 

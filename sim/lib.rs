@@ -22,7 +22,8 @@ mod sensor;
 mod truth;
 mod twin;
 
-pub use endpoint::Sockets;
+pub use clock::{Pace, TwinClock};
+pub use endpoint::{Carrier, Happened, Listener, Place, Requested, Sockets, serve};
 pub use fault::{Effect, Fault, Injector};
 pub use scenario::{Scenario, ScenarioError, Tails};
 pub use truth::Truth;

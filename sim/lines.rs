@@ -1,7 +1,7 @@
 //! The instruments in the world: a line to each, and what faults do to them at the moment.
 
 use crate::bench::{Seen, WorldBench};
-use crate::endpoint::{Condition, Line, Sockets, Step};
+use crate::endpoint::{Condition, Happened, Line, RequestLog, Requested, Sockets, Step};
 use crate::fault::Faults;
 use crate::schedule::{Stage, Tick};
 use bevy_app::{App, Plugin};
@@ -18,12 +18,14 @@ pub(crate) struct Lines {
     conditions: Vec<Condition>,
     faults_version: u64,
     brine_salinity_practical: f64,
+    log: RequestLog,
 }
 
 impl Lines {
     pub(crate) fn new(lines: Vec<Line>, sockets: Sockets, brine_salinity_practical: f64) -> Self {
         let conditions = vec![Condition::default(); lines.len()];
-        Self { lines, sockets, conditions, faults_version: 0, brine_salinity_practical }
+        let log = RequestLog::default();
+        Self { lines, sockets, conditions, faults_version: 0, brine_salinity_practical, log }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Line> {
@@ -61,6 +63,7 @@ impl Lines {
         let opened = self.sockets.take_opened(cx.waker());
         let any = !opened.is_empty();
         for (index, pipe) in opened {
+            self.log.opened(now_ns, self.lines[index].name());
             self.lines[index].connect(pipe, now_ns);
         }
         any
@@ -68,7 +71,37 @@ impl Lines {
 
     /// Takes what controllers have written since; tells whether there was anything.
     pub(crate) fn read(&mut self, now_ns: u64, cx: &mut Context<'_>) -> bool {
-        self.lines.iter_mut().filter_map(|line| line.read(now_ns, cx).then_some(())).count() > 0
+        let log = &mut self.log;
+        self.lines.iter_mut().filter_map(|line| line.read(now_ns, cx, log).then_some(())).count() > 0
+    }
+
+    /// Lets somebody hear what clients do from now on.
+    pub(crate) fn keep_log(&mut self, log: RequestLog) {
+        self.log = log;
+    }
+
+    /// Ends the log.
+    pub(crate) fn end_log(&mut self, at_ns: u64) {
+        self.log.ended(at_ns);
+    }
+
+    /// Does what a client did in another life of this world; tells whether there is such a line.
+    pub(crate) fn relive(&mut self, request: &Requested) -> bool {
+        if request.happened == Happened::Ended {
+            return true;
+        }
+        let Some(line) = self.lines.iter_mut().find(|line| line.name() == request.instrument) else {
+            return false;
+        };
+        match (&request.happened, request.happened.bytes()) {
+            (Happened::Opened, _) => {
+                let (_client, pipe) = tokio::io::duplex(1);
+                line.connect(pipe, request.at_ns);
+            }
+            (Happened::Wrote { .. }, Some(bytes)) => line.written(&bytes, request.at_ns),
+            (Happened::Wrote { .. } | Happened::Ended, _) => return false,
+        }
+        true
     }
 }
 

@@ -1,7 +1,7 @@
 //! The digital twin: one world of one scenario, with the lines to its instruments.
 
-use crate::bench::Seen;
-use crate::endpoint::{Line, Sockets};
+use crate::bench::{Runs, Seen};
+use crate::endpoint::{Line, RequestLog, Requested, Sockets};
 use crate::fault::{FaultPlugin, Injector};
 use crate::instrument::{Device, device, item_device};
 use crate::lines::{InstrumentPlugin, Lines};
@@ -70,6 +70,7 @@ impl Twin {
             InstrumentPlugin::new(lines),
             TracePlugin,
         ));
+        app.insert_resource(Runs { seed, ids: Vec::new() });
         settle(&mut app).map_err(ScenarioError::Schedule)?;
         Ok(Self { app, scenario: scenario.clone(), seed, now_ns: 0, sockets, injector })
     }
@@ -87,6 +88,36 @@ impl Twin {
     /// Seconds that this world has lived.
     pub fn elapsed_s(&self) -> f64 {
         crate::clock::seconds(self.now_ns)
+    }
+
+    /// Has `listener` hear from now on what clients do on the lines, in the order in which the world takes notice of it.
+    pub fn log_requests(&mut self, listener: impl FnMut(&Requested) + Send + Sync + 'static) {
+        self.app.world_mut().resource_mut::<Lines>().keep_log(RequestLog::heard_by(listener));
+    }
+
+    /// Ends the log of what clients do, at the present.
+    pub fn end_log(&mut self) {
+        let now_ns = self.now_ns;
+        self.app.world_mut().resource_mut::<Lines>().end_log(now_ns);
+    }
+
+    /// Lives until a client's act of another life, and does it. A world of the same rig, items, scenario and seed that relives a
+    /// whole log comes to the same state, byte by byte.
+    ///
+    /// # Errors
+    /// The request, if it lies in the past, on no line of this twin, or holds no bytes.
+    pub fn relive(&mut self, request: &Requested) -> Result<(), Requested> {
+        if request.at_ns < self.now_ns {
+            return Err(request.clone());
+        }
+        self.live_until_ns(request.at_ns);
+        let done = self.app.world_mut().resource_mut::<Lines>().relive(request);
+        if done { Ok(()) } else { Err(request.clone()) }
+    }
+
+    /// The runs that controllers have announced, in order.
+    pub fn runs(&self) -> &[String] {
+        &self.app.world().resource::<Runs>().ids
     }
 
     /// What the plant is and was.

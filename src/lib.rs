@@ -27,6 +27,7 @@ pub mod report;
 pub mod rsk;
 pub mod run;
 pub mod seawater;
+pub mod served_twin;
 pub mod sheet;
 pub mod uncertainty;
 pub mod validation;

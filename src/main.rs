@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use hadal::command::{
     self, calibrate, certify, check, coefficients, convert, covariance, equation, fit, its90, plan, recover,
-    rig, schema, seawater, uncertainty,
+    rig, schema, seawater, twin, uncertainty,
 };
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -36,6 +36,8 @@ enum Verb {
     Check(check::Arguments),
     /// Infer a rig's nominal model from its own records.
     Rig(rig::Arguments),
+    /// Serve a rig's digital twin on terminals and ports, for a controller or any other program.
+    Twin(twin::Arguments),
     /// Print the JSON Schema of a kind of description file.
     Schema(schema::Arguments),
     /// List the makers' equations, or explain one: formula, coefficients, units, source.
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Verb::Recover(arguments) => recover::execute(&arguments),
         Verb::Check(arguments) => check::execute(&arguments),
         Verb::Rig(arguments) => rig::execute(&arguments),
+        Verb::Twin(arguments) => twin::execute(&arguments),
         Verb::Schema(arguments) => schema::execute(&arguments),
         Verb::Equation(arguments) => equation::execute(&arguments),
         Verb::Convert(arguments) => convert::execute(&arguments),

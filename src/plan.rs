@@ -1,7 +1,7 @@
 //! A plan: the files of one run, read, checked together and found possible, before anything moves.
 
 use anyhow::{Context as _, bail};
-use hadal_rigs::description::{self, Endpoint, Envelope, Item, Loaded, Procedure, Rig};
+use hadal_rigs::description::{self, Endpoint, Envelope, Item, Loaded, Procedure, Rig, Simulated};
 use hadal_sim::Scenario;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,11 @@ pub struct Plan {
 pub enum Plant {
     /// The digital twin, with the truth that only it may know.
     Twin(Box<Scenario>),
+    /// A digital twin in another process, which `hadal twin` serves.
+    ServedTwin {
+        /// Which of all simulated worlds.
+        seed: u64,
+    },
     /// Steel and water.
     Hardware,
 }
@@ -45,6 +50,10 @@ impl Plan {
                 description::load(&beside(&procedure.path, item)).with_context(named)
             })
             .collect::<anyhow::Result<Vec<Loaded<Item>>>>()?;
+        let items = match &rig.value.simulated {
+            Some(simulated) => hang_in_twin(items, simulated, &rig.path)?,
+            None => items,
+        };
         let envelope = description::plan_check(&rig, &procedure, &items)?;
         Ok(Self { rig, procedure, items, envelope })
     }
@@ -58,25 +67,19 @@ impl Plan {
         let endpoints: Vec<&Endpoint> =
             endpoints.chain(self.items.iter().map(|item| &item.value.endpoint)).collect();
         let twins = endpoints.iter().filter(|endpoint| matches!(endpoint, Endpoint::Twin { .. })).count();
-        if twins == 0 {
-            return Ok(Plant::Hardware);
-        }
         let rig = self.rig.path.display();
+        match &self.rig.value.simulated {
+            Some(simulated) if twins == 0 => return Ok(Plant::ServedTwin { seed: simulated.seed }),
+            None if twins == 0 => return Ok(Plant::Hardware),
+            _ => {}
+        }
         if twins < endpoints.len() {
             bail!(
                 "{rig}: {twins} of {} endpoints are `twin`: a run is simulated as a whole, or not at all",
                 endpoints.len()
             );
         }
-        let Some(name) = &self.rig.value.scenario else {
-            bail!(
-                "{rig}: field `scenario`: missing: a rig whose endpoints are `twin` names the scenario file of its twin"
-            );
-        };
-        let path = beside(&self.rig.path, name);
-        let named = || format!("{rig}: field `scenario`");
-        let scenario: Loaded<Scenario> = description::load(&path).with_context(named)?;
-        Ok(Plant::Twin(Box::new(scenario.value)))
+        Ok(Plant::Twin(Box::new(scenario_of(&self.rig)?.0)))
     }
 
     /// UTC at the beginning of the procedure's virtual time, nanoseconds since 1970.
@@ -96,7 +99,44 @@ impl Plan {
     }
 }
 
+/// The truth of a rig's twin, and the file it stands in.
+///
+/// # Errors
+/// A rig that names no scenario, or one that cannot be accepted.
+pub fn scenario_of(rig: &Loaded<Rig>) -> anyhow::Result<(Scenario, PathBuf)> {
+    let named = || format!("{}: field `scenario`", rig.path.display());
+    let Some(name) = &rig.value.scenario else {
+        bail!("{}: missing: a rig whose endpoints are `twin` names the scenario file of its twin", named());
+    };
+    let path = beside(&rig.path, name);
+    let scenario: Loaded<Scenario> = description::load(&path).with_context(named)?;
+    Ok((scenario.value, path))
+}
+
+/// The items at the lines that the served twin has for them.
+fn hang_in_twin(
+    items: Vec<Loaded<Item>>,
+    simulated: &Simulated,
+    rig: &Path,
+) -> anyhow::Result<Vec<Loaded<Item>>> {
+    let hang = |mut item: Loaded<Item>| {
+        let Some(found) = simulated.item.iter().find(|served| served.serial == item.value.serial) else {
+            let served: Vec<&str> = simulated.item.iter().map(|item| item.serial.as_str()).collect();
+            bail!(
+                "{}: no item {} hangs in the twin that wrote it (it has: {}); serve it with `hadal twin ... --item {}`",
+                rig.display(),
+                item.value.serial,
+                served.join(", "),
+                item.path.display()
+            );
+        };
+        item.value.endpoint = found.endpoint.clone();
+        Ok(item)
+    };
+    items.into_iter().map(hang).collect()
+}
+
 /// A path as a description file means it: relative to that file.
-fn beside(file: &Path, name: &str) -> PathBuf {
+pub(crate) fn beside(file: &Path, name: &str) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(name)
 }

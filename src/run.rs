@@ -1,6 +1,7 @@
 //! A run: the controller beside the twin in virtual time, or alone with the hardware in real time.
 
 use crate::plan::Plan;
+use crate::served_twin;
 use anyhow::Context as _;
 use hadal_controller::link::{BoxFuture, Line};
 use hadal_controller::procedure::Adviser;
@@ -108,6 +109,30 @@ pub fn run_on_hardware(
         let opened = opened(plan, Plant::Hardware, clock.epoch_utc_ns(), "");
         let connector = Arc::new(HardwareConnector::armed());
         let setup = setup(plan, &opened, store, clock, connector, stop, progress)?;
+        Ok(hadal_controller::run(RunSetup { adviser, ..setup }).await)
+    })
+}
+
+/// Runs the plan on a twin that another process serves, in real time.
+///
+/// # Errors
+/// As [`run_on_hardware`]; and an endpoint at which no twin of this seed answers.
+pub fn run_on_served_twin(
+    plan: &Plan,
+    seed: u64,
+    store: impl FnOnce() -> anyhow::Result<Box<dyn Store>>,
+    stop: StopHandle,
+    adviser: Option<Box<dyn Adviser>>,
+    progress: Listener,
+) -> anyhow::Result<RunReport> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let clock = Clock::real();
+        let opened = opened(plan, Plant::Twin { seed }, clock.epoch_utc_ns(), "");
+        served_twin::announce(&plan.rig, &opened.run_id, seed).await?;
+        // Only a twin is driven unarmed, and one has just said that it is one.
+        let connector = Arc::new(HardwareConnector::armed());
+        let setup = setup(plan, &opened, store()?, clock, connector, stop, progress)?;
         Ok(hadal_controller::run(RunSetup { adviser, ..setup }).await)
     })
 }

@@ -314,6 +314,8 @@ impl Live {
             Reply::Done { number } => Answer::Done { number, at_ns },
             Reply::Entry { number, value } => Answer::Entry { number, value, at_ns },
             Reply::Refused { number, reason } => Answer::Refused { number, reason },
+            // Nothing that a procedure asks is answered so.
+            Reply::Twin { .. } => return,
         };
         self.news.answers.push(answer);
     }

@@ -41,6 +41,16 @@ pub struct Item {
     pub coefficient: std::collections::BTreeMap<String, f64>,
 }
 
+impl ItemKind {
+    /// Its word in an item file.
+    pub fn word(self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+}
+
 /// The dialects that items speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 pub enum ItemKind {

@@ -23,6 +23,7 @@ mod rig;
 mod rig_check;
 mod schema;
 mod shape;
+mod simulated;
 #[cfg(test)]
 mod tests;
 
@@ -41,3 +42,4 @@ pub use rig::{
     Dosing, Endpoint, Instrument, InstrumentModel, Limits, Parity, PressureReference, Rig, Salinometer, Sprt,
 };
 pub use schema::{KINDS, check_any, schema_json};
+pub use simulated::{Simulated, SimulatedItem};

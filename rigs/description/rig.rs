@@ -2,6 +2,7 @@
 
 use super::bracket::{Barometer, TriplePointCell};
 use super::chamber::ChamberNominal;
+use super::simulated::Simulated;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub struct Rig {
     pub name: String,
     /// Where the twin finds its truth, relative to this file; absent for hardware.
     pub scenario: Option<String>,
+    /// Present where a twin in another process answers at the endpoints; written by that twin.
+    pub simulated: Option<Simulated>,
     /// What the vessel and its plant may never exceed.
     pub limits: Limits,
     /// The nominal reduced model of the chamber.
@@ -106,6 +109,16 @@ pub enum InstrumentModel {
     /// The operator's console: questions and manual entries.
     #[serde(rename = "hadal/operator")]
     Operator,
+}
+
+impl InstrumentModel {
+    /// Its word in a rig file.
+    pub fn word(self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
 }
 
 /// Where an instrument is connected.

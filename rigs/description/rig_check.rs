@@ -232,6 +232,17 @@ fn check_twin(rig: &Rig, checks: &mut Checks) {
             _ => {}
         }
     }
+    let Some(simulated) = &rig.simulated else { return };
+    if rig.scenario.is_some() {
+        let accepted = "a `scenario`, whose twin lives in the run's own process, or `simulated`, whose twin lives in another";
+        checks.refuse("simulated", "beside `scenario`", accepted);
+    }
+    checks.distinct(simulated.item.iter().map(|item| item.serial.as_str()), |index| {
+        format!("simulated.item[{index}].serial")
+    });
+    for (index, item) in simulated.item.iter().enumerate() {
+        check_endpoint(&format!("simulated.item[{index}].endpoint"), &item.endpoint, checks);
+    }
 }
 
 fn inner_length_m(rig: &Rig) -> f64 {

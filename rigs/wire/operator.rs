@@ -10,6 +10,7 @@
 //! | `? 16 STANDARD-SEAWATER P165` | `! 16 34.9942` by the salinometer |
 //! | `? 17 OPEN`, later `? 18 CLOSE` | `! 17 1013.2500` by the barometer, hPa; `: 18 DONE` |
 //! | `? 19 AIR 0`, later `? 20 WATER 0` | `: 19 DONE` when the item's cell is dry |
+//! | `? 0 RUN 3f0c…` | a twin, and nothing else: `: 0 TWIN 7`, its seed |
 //! | | `X 12 reason` when it cannot be done |
 //! | | `STOP`, at any time |
 
@@ -97,6 +98,11 @@ pub enum Task {
         /// The item's number in the procedure, from 0.
         item: u32,
     },
+    /// A run begins; a digital twin answers that it is one, and keeps the run's id with its truth.
+    Run {
+        /// The run's id, one word.
+        id: String,
+    },
 }
 
 impl Request {
@@ -114,6 +120,7 @@ impl Request {
             Task::Close => "CLOSE".to_owned(),
             Task::Air { item } => format!("AIR {item}"),
             Task::Water { item } => format!("WATER {item}"),
+            Task::Run { id } => format!("RUN {id}"),
         };
         format!("? {} {task}\r\n", self.number).into_bytes()
     }
@@ -139,6 +146,13 @@ pub enum Reply {
         /// Practical salinity; hPa where the barometer was asked for.
         value: f64,
     },
+    /// What answers is a digital twin.
+    Twin {
+        /// The question.
+        number: u32,
+        /// Which of all simulated worlds.
+        seed: u64,
+    },
     /// It cannot be done.
     Refused {
         /// The question.
@@ -158,6 +172,7 @@ impl Reply {
             Self::Drawn { number } => format!(": {number} DRAWN"),
             Self::Done { number } => format!(": {number} DONE"),
             Self::Entry { number, value } => format!("! {number} {value:.4}"),
+            Self::Twin { number, seed } => format!(": {number} TWIN {seed}"),
             Self::Refused { number, reason } => format!("X {number} {reason}"),
             Self::Stop => "STOP".to_owned(),
         };
@@ -211,6 +226,7 @@ fn parse_task(words: &[&str], line: &str) -> Result<Task, Dropped> {
             .map(|salinity_practical| Task::Fill { salinity_practical })
             .map_err(|reason| dropped(line, reason)),
         ["STANDARD-SEAWATER", batch] => Ok(Task::StandardSeawater { batch: (*batch).to_owned() }),
+        ["RUN", id] => Ok(Task::Run { id: (*id).to_owned() }),
         ["OPEN"] => Ok(Task::Open),
         ["CLOSE"] => Ok(Task::Close),
         [what, which] => {
@@ -235,6 +251,9 @@ fn parse_reply(line: &str) -> Result<Reply, Dropped> {
         ["STOP"] => Ok(Reply::Stop),
         [":", asked, "DRAWN"] => Ok(Reply::Drawn { number: question(asked)? }),
         [":", asked, "DONE"] => Ok(Reply::Done { number: question(asked)? }),
+        [":", asked, "TWIN", seed] => {
+            Ok(Reply::Twin { number: question(asked)?, seed: seed.parse().map_err(|_| malformed())? })
+        }
         ["!", asked, value] => Ok(Reply::Entry {
             number: question(asked)?,
             value: number(value).map_err(|reason| dropped(line, reason))?,
@@ -268,6 +287,7 @@ mod tests {
             Task::Close,
             Task::Air { item: 0 },
             Task::Water { item: 0 },
+            Task::Run { id: "3f0c".to_owned() },
         ] {
             let request = Request { number: 14, task };
             assert_eq!(RequestDecoder::default().feed(&request.encode()), [Ok(request)]);
@@ -282,6 +302,7 @@ mod tests {
         for reply in [
             Reply::Drawn { number: 12 },
             Reply::Done { number: 14 },
+            Reply::Twin { number: 0, seed: u64::MAX },
             Reply::Entry { number: 12, value: 34.9871 },
             Reply::Refused { number: 4_294_967_295, reason: "no bottles left".to_owned() },
             Reply::Stop,
@@ -311,6 +332,7 @@ mod tests {
             "? 1 WELL\r",
             "? 1 AIR x\r",
             "? 1 OPEN 2\r",
+            "? 1 RUN\r",
             "? 1 STANDARD-SEAWATER P 165\r",
         ] {
             assert!(RequestDecoder::default().feed(line.as_bytes())[0].is_err(), "{line}");

@@ -1,6 +1,7 @@
 //! One line with the instrument at its end: bytes in, bytes out, each direction at the line's speed.
 
 use super::pace::Lane;
+use super::requests::RequestLog;
 use crate::clock::nanoseconds;
 use crate::fault::Effect;
 use crate::instrument::{Bench, Device};
@@ -142,14 +143,15 @@ impl Line {
         }
     }
 
-    /// Takes what the controller has written since; tells whether there was anything.
-    pub(crate) fn read(&mut self, now_ns: u64, cx: &mut Context<'_>) -> bool {
+    /// Takes what the controller has written since, and has the log hear it; tells whether there was anything.
+    pub(crate) fn read(&mut self, now_ns: u64, cx: &mut Context<'_>, log: &mut RequestLog) -> bool {
         let mut storage = [0; READ_BYTES];
         let mut buffer = ReadBuf::new(&mut storage);
         let Some(pipe) = &mut self.pipe else { return false };
         match Pin::new(pipe).poll_read(cx, &mut buffer) {
             Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {
-                self.to_instrument.send(buffer.filled(), now_ns);
+                log.wrote(now_ns, &self.name, buffer.filled());
+                self.written(buffer.filled(), now_ns);
                 true
             }
             Poll::Ready(_) => {
@@ -158,6 +160,11 @@ impl Line {
             }
             Poll::Pending => false,
         }
+    }
+
+    /// Bytes of the controller start towards the instrument.
+    pub(crate) fn written(&mut self, bytes: &[u8], now_ns: u64) {
+        self.to_instrument.send(bytes, now_ns);
     }
 
     /// Puts on the line what the instrument wants to send.

@@ -1,8 +1,14 @@
-//! Lines between a controller and the twin's instruments: in-memory pipes, paced at their baud rate, perhaps damaged.
+//! Lines between a controller and the twin's instruments: in-memory pipes, paced at their baud rate, perhaps damaged; and
+//! their other ends for clients in other processes.
 
 mod line;
 mod pace;
+mod requests;
+mod server;
 mod sockets;
 
 pub(crate) use line::{Condition, Line, Step};
+pub(crate) use requests::RequestLog;
+pub use requests::{Happened, Requested};
+pub use server::{Carrier, Listener, Place, serve};
 pub use sockets::Sockets;

@@ -52,6 +52,15 @@ impl Sockets {
         Ok(near)
     }
 
+    /// Whether there is such a line.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    pub(super) fn knows(&self, name: &str) -> io::Result<()> {
+        let board = self.lock();
+        if board.lines.contains_key(name) { Ok(()) } else { Err(unknown(name, &board.lines)) }
+    }
+
     /// The names that can be opened.
     pub fn names(&self) -> Vec<String> {
         self.lock().lines.keys().cloned().collect()

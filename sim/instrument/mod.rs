@@ -90,6 +90,9 @@ pub trait Bench {
     /// What the salinometer makes of a bottle of this batch of Standard Seawater, where there is one.
     fn standard_seawater(&mut self, batch: &str) -> Option<f64>;
 
+    /// A controller says which run begins; gives the world's seed.
+    fn run_begins(&mut self, id: &str) -> u64;
+
     /// Whether the operator wants the run stopped (a rising edge sends one STOP).
     fn operator_stop(&mut self) -> bool;
 }

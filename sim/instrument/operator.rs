@@ -48,7 +48,12 @@ impl OperatorConsole {
         Self::default()
     }
 
-    fn accept(&mut self, request: Request, now_ns: u64) {
+    fn accept(&mut self, request: Request, now_ns: u64, bench: &mut dyn Bench) {
+        if let Task::Run { id } = &request.task {
+            let reply = Reply::Twin { number: request.number, seed: bench.run_begins(id) };
+            self.outbox.send(now_ns, reply.encode());
+            return;
+        }
         if self.tasks.len() >= MOST {
             let reply = Reply::Refused { number: request.number, reason: "too many questions".to_owned() };
             self.outbox.send(now_ns, reply.encode());
@@ -137,6 +142,8 @@ fn done(task: &Task, bench: &mut dyn Bench) -> Result<(Option<f64>, u64), String
         }
         Task::Air { item } => placed(bench.place_cell(*item, CellPlace::Air), "item", AIR_NS),
         Task::Water { item } => placed(bench.place_cell(*item, CellPlace::Water), "item", WATER_NS),
+        // Answered as soon as it is heard.
+        Task::Run { .. } => Ok((None, 0)),
     }
 }
 
@@ -144,7 +151,7 @@ impl Device for OperatorConsole {
     fn receive(&mut self, bytes: &[u8], now_ns: u64, bench: &mut dyn Bench) {
         self.work_until(now_ns, bench);
         for request in self.decoder.feed(bytes).into_iter().flatten() {
-            self.accept(request, now_ns);
+            self.accept(request, now_ns, bench);
         }
     }
 
@@ -252,6 +259,15 @@ mod tests {
         assert_eq!(run_until(&mut console, &mut bench, 20 * SECOND_NS, 30 * SECOND_NS), b"");
         bench.stop = true;
         assert_eq!(run_until(&mut console, &mut bench, 30 * SECOND_NS, 40 * SECOND_NS), b"STOP\r\n");
+    }
+
+    #[test]
+    fn a_twin_says_that_it_is_one_and_keeps_the_run() {
+        let mut bench = ScriptedBench::default();
+        let mut console = OperatorConsole::new();
+        console.receive(b"? 0 RUN 3f0c\r\n", 5, &mut bench);
+        assert_eq!(run_until(&mut console, &mut bench, 5, 5), b": 0 TWIN 7\r\n");
+        assert_eq!(bench.runs, ["3f0c"]);
     }
 
     #[test]

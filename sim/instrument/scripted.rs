@@ -20,6 +20,7 @@ pub(super) struct ScriptedBench {
     pub(super) cell: CellPlace,
     pub(super) opening: Opening,
     pub(super) stop: bool,
+    pub(super) runs: Vec<String>,
 }
 
 impl Default for ScriptedBench {
@@ -55,6 +56,7 @@ impl Default for ScriptedBench {
             cell: CellPlace::Water,
             opening: Opening::Closed,
             stop: false,
+            runs: Vec::new(),
         }
     }
 }
@@ -117,6 +119,11 @@ impl Bench for ScriptedBench {
 
     fn standard_seawater(&mut self, batch: &str) -> Option<f64> {
         (batch == "P165").then_some(34.9942)
+    }
+
+    fn run_begins(&mut self, id: &str) -> u64 {
+        self.runs.push(id.to_owned());
+        7
     }
 
     fn operator_stop(&mut self) -> bool {

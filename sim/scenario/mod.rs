@@ -26,6 +26,10 @@ pub struct Scenario {
     pub schema: String,
     /// The name in `truth.h5`.
     pub name: String,
+    /// Item files, relative to this one: what hangs in the chamber when a twin is served and nothing else is said. It decides
+    /// nothing about the world, so that it is no part of what a run's id is made from.
+    #[serde(default, skip_serializing)]
+    pub items: Vec<String>,
     /// How far the world departs from the formulas and drawings.
     pub world: World,
     /// How the chamber is found.

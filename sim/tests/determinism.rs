@@ -102,3 +102,41 @@ async fn a_twin_that_is_not_driven_stands_still() {
     assert!((8.9..10.1).contains(&before), "what was begun of the last second is not lived: {before}");
     assert!((3.9..5.1).contains(&driven), "the 1,000 s in between are not lived: {driven}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_world_that_relives_what_clients_did_comes_to_the_same_state() {
+    let log = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let mut twin = twin(21);
+    let kept = log.clone();
+    twin.log_requests(move |request| kept.lock().unwrap().push(request.clone()));
+    let sockets = twin.sockets();
+    beside(&mut twin, async {
+        for beat in 0..40_u16 {
+            // A client that comes and goes in the middle of a message.
+            let mut plc = Client::new(sockets.open("plc").unwrap(), plant_plc::ReplyDecoder::default());
+            let safe = CommandBlock::safe(beat, 6.0, 119.0);
+            let run = CommandBlock { mode: Mode::Run, pump_ml_per_min: 200.0, stirrer_rpm: 120.0, ..safe };
+            plc.ask(&PlcRequest::WriteCommand(run).encode(beat)).await;
+            plc.send(&PlcRequest::ReadStatus.encode(beat)[..5]).await;
+            let mut item = Client::new(sockets.open("item_0").unwrap(), sbe_37::ReplyDecoder::default());
+            item.ask(&sbe_37::Request::SampleRaw.encode()).await;
+            wait(3.3).await;
+        }
+    })
+    .await;
+    twin.end_log();
+    let log = log.lock().unwrap().clone();
+    assert!(log.len() > 150, "{}", log.len());
+    let mut again = client::twin(21);
+    for request in &log {
+        again.relive(request).unwrap();
+    }
+    assert!(twin.plant().pressure.mpa() > 1.0);
+    assert_eq!((again.elapsed_s(), again.state_digest()), (twin.elapsed_s(), twin.state_digest()));
+    let mut other = client::twin(21);
+    for request in log.iter().filter(|request| request.instrument != "item_0") {
+        other.relive(request).unwrap();
+    }
+    assert_ne!(other.state_digest(), twin.state_digest());
+    assert!(again.relive(&log[0]).is_err(), "what is past cannot be lived");
+}

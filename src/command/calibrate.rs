@@ -10,7 +10,7 @@ use crate::experiment::search::{Criterion, Question, Target};
 use crate::observe::Run;
 use crate::plan::{Plan, Plant};
 use crate::products::{CERTIFICATE_FILE, Products, REPORT_FILE};
-use crate::run::{Simulation, run_on_hardware};
+use crate::run::{Simulation, run_on_hardware, run_on_served_twin};
 use anyhow::{Context as _, bail};
 use hadal_controller::procedure::Adviser;
 use hadal_controller::{Clock, RunReport, StopHandle};
@@ -75,6 +75,14 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let folder = folder_for(arguments)?;
     let report = match plant {
         Plant::Twin(scenario) => simulate(&plan, &scenario, arguments, adviser(), &folder)?,
+        Plant::ServedTwin { seed } => {
+            if arguments.arm {
+                mention("--arm: nothing to arm, a twin answers at this rig's endpoints");
+            }
+            let (listener, store) =
+                (RunBar::listener("SIMULATED, real time"), || store(&folder).map(|store| store as _));
+            run_on_served_twin(&plan, seed, store, stop_on_signal()?, adviser(), listener)?
+        }
         Plant::Hardware => {
             let listener = RunBar::listener("real time");
             run_on_hardware(&plan, store(&folder)?, stop_on_signal()?, adviser(), listener)?

@@ -17,6 +17,7 @@ pub mod rig;
 pub mod schema;
 pub mod seawater;
 mod summary;
+pub mod twin;
 pub mod uncertainty;
 
 pub use message::describe;

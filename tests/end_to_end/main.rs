@@ -12,4 +12,5 @@ mod kill;
 mod main_job;
 mod panics;
 mod refusals;
+mod served_twin;
 mod world;

@@ -38,7 +38,7 @@ pub(crate) fn deep_plan() -> Plan {
 pub(crate) fn scenario(plan: &Plan) -> Scenario {
     match plan.plant().unwrap() {
         Plant::Twin(scenario) => *scenario,
-        Plant::Hardware => panic!("the shipped rig is a twin"),
+        Plant::Hardware | Plant::ServedTwin { .. } => panic!("the shipped rig is a twin"),
     }
 }
 

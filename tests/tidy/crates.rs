@@ -15,7 +15,7 @@ const GRAPH: [(&str, &[&str]); 6] = [
 /// Packages with the manifests that may name them.
 const PURPOSE: [(&str, &[&str]); 10] = [
     ("tokio", &["Cargo.toml", "controller/Cargo.toml", "sim/Cargo.toml"]),
-    ("tokio-serial", &["controller/Cargo.toml"]),
+    ("tokio-serial", &["controller/Cargo.toml", "sim/Cargo.toml"]),
     ("serialport", &["controller/Cargo.toml"]),
     ("hdf5", &["controller/record/Cargo.toml"]),
     ("bevy_app", &["sim/Cargo.toml"]),
