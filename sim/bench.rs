@@ -6,8 +6,8 @@ use crate::instrument::{Bench, CellPlace, Opening, Place, PlantInputs, PlantOutp
 use crate::plant::Chamber;
 use crate::sensor::Sensors;
 use bevy_ecs::prelude::*;
-use hadal_models::quantity::PracticalSalinity;
-use hadal_models::sensor::CtdRaw;
+use hadal_models::quantity::{Conductivity, PracticalSalinity};
+use hadal_models::sensor::{CtdRaw, LocalWater};
 use hadal_rigs::chamber::plant::Actuators;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -118,6 +118,9 @@ impl Bench for WorldBench<'_> {
             (height_m, CellPlace::Water) => self.chamber().water_at(height_m),
             (_, CellPlace::Air) => self.chamber().air_of_hall(),
         };
+        let passes = self.faults().cell_passes(item, &water);
+        let conductivity = Conductivity::from_siemens_per_m(passes * water.conductivity.siemens_per_m());
+        let water = LocalWater { conductivity, ..water };
         let offset_hz = self.faults().cell_offset_hz(item);
         let mut fresh = self.world.resource_mut::<Sensors>().items[item].scan(&water);
         fresh.conductivity_hz += offset_hz;
@@ -197,6 +200,10 @@ impl Bench for WorldBench<'_> {
     fn standard_seawater(&mut self, batch: &str) -> Option<f64> {
         let truth = self.world.resource::<Sensors>().check_standards.seawater.get(batch).copied()?;
         Some(self.measure_salinity(truth))
+    }
+
+    fn clock_error_s(&mut self) -> f64 {
+        self.faults().clock_error_s(self.instrument)
     }
 
     fn run_begins(&mut self, id: &str) -> u64 {

@@ -24,7 +24,7 @@ mod twin;
 
 pub use clock::{Pace, TwinClock};
 pub use endpoint::{Carrier, Happened, Listener, Place, Requested, Sockets, serve};
-pub use fault::{Effect, Fault, Injector};
+pub use fault::{Course, Effect, Fault, Injector, Label};
 pub use scenario::{Scenario, ScenarioError, Tails};
 pub use truth::Truth;
 pub use twin::{PlantView, Twin};

@@ -1,9 +1,9 @@
 //! The instruments in the world: a line to each, and what faults do to them at the moment.
 
 use crate::bench::{Seen, WorldBench};
-use crate::endpoint::{Condition, Happened, Line, RequestLog, Requested, Sockets, Step};
+use crate::endpoint::{Condition, Happened, Line, RequestLog, Requested, Sockets, Step, Supply};
 use crate::fault::Faults;
-use crate::schedule::{Stage, Tick};
+use crate::schedule::{Moment, Stage, TICK_NS, Tick};
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
 use std::collections::BTreeSet;
@@ -128,19 +128,21 @@ impl Plugin for InstrumentPlugin {
 }
 
 /// The system: lines break and mend as the faults say.
-fn take_up_faults(faults: Res<Faults>, mut lines: ResMut<Lines>) {
+fn take_up_faults(faults: Res<Faults>, moment: Res<Moment>, mut lines: ResMut<Lines>) {
     if lines.faults_version == faults.version() {
         return;
     }
     lines.faults_version = faults.version();
+    let now_ns = moment.tick * TICK_NS;
     let mut cut = BTreeSet::new();
     for index in 0..lines.lines.len() {
-        let condition = Condition::of(lines.lines[index].name(), faults.acting());
+        let mut condition = Condition::of(lines.lines[index].name(), faults.acting());
+        condition.unpowered = faults.power_cut() && lines.lines[index].supply() == Supply::Mains;
         if condition.cut {
             cut.insert(index);
         }
         lines.conditions[index] = condition;
-        lines.lines[index].set_condition(condition);
+        lines.lines[index].set_condition(condition, now_ns);
     }
     lines.sockets.cut_only(&cut);
 }

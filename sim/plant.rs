@@ -53,9 +53,9 @@ impl Chamber {
         }
     }
 
-    fn step(&mut self, broken: &plant::Faults) {
+    fn step(&mut self, actuators: &Actuators, broken: &plant::Faults) {
         let before = self.plant.pressure().mpa();
-        self.plant.step(&self.actuators, broken, TICK_S);
+        self.plant.step(actuators, broken, TICK_S);
         let after = self.plant.pressure().mpa();
         let rate = (after - before) * 60.0 / TICK_S;
         self.peak_pressure_mpa = self.peak_pressure_mpa.max(after);
@@ -78,23 +78,32 @@ impl Plugin for PlantPlugin {
 
 /// The system: one second of plant.
 fn step(faults: Res<Faults>, mut chamber: ResMut<Chamber>) {
-    chamber.step(&broken(&faults));
+    for effect in faults.beginning() {
+        if let Effect::SealSlip { volume_ml } | Effect::FloodedHousing { volume_ml, .. } = effect {
+            chamber.plant.give_way(volume_ml * 1e-6);
+        }
+    }
+    let commanded = chamber.actuators;
+    let without_mains =
+        || Actuators { brine_salinity_practical: commanded.brine_salinity_practical, ..Actuators::default() };
+    let actuators = if faults.power_cut() { without_mains() } else { commanded };
+    chamber.step(&actuators, &broken(&faults));
 }
 
 /// What the faults break in the plant.
 fn broken(faults: &Faults) -> plant::Faults {
-    let mut broken = plant::Faults::default();
+    let leak_ml_per_min_at_100_mpa = faults.leak_ml_per_min_at_100_mpa();
+    let mut broken = plant::Faults { leak_ml_per_min_at_100_mpa, ..plant::Faults::default() };
     for effect in faults.acting() {
         match effect {
             Effect::PumpRunaway { flow_ml_per_min } => {
                 broken.pump_runaway_ml_per_min = Some(*flow_ml_per_min)
             }
-            Effect::Leak { ml_per_min_at_100_mpa } => {
-                broken.leak_ml_per_min_at_100_mpa += ml_per_min_at_100_mpa
-            }
             Effect::ReleaseBlocked => broken.release_blocked = true,
             Effect::HeaterStuck { power_w } => broken.heater_stuck_w = Some(*power_w),
+            Effect::ReleaseStuckOpen { share } => broken.release_open_share = *share,
             Effect::JacketFailed => broken.jacket_failed = true,
+            Effect::ChillerLost => broken.chiller_lost = true,
             Effect::StirrerStopped => broken.stirrer_stopped = true,
             Effect::SuctionClogged { share } => broken.suction_clogged = *share,
             Effect::HardTripDefeated => broken.hard_trip_defeated = true,

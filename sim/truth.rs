@@ -1,5 +1,6 @@
 //! What the twin alone knows, as tables for `truth.h5`: the sensors on a grid between the points, and the plant's trace.
 
+use crate::fault::{Faults, Label};
 use crate::plant::Chamber;
 use crate::schedule::{Moment, Stage, Tick};
 use crate::sensor::Sensors;
@@ -95,7 +96,8 @@ fn write_down(moment: Res<Moment>, chamber: Res<Chamber>, mut trace: ResMut<Trac
 pub struct Truth {
     /// Attributes of the file; `run_id` joins it to the record.
     pub attributes: BTreeMap<String, String>,
-    /// `grid`: what the items truly give on a grid of water. `trace`: the plant, a row a minute.
+    /// `grid`: what the items truly give on a grid of water. `trace`: the plant, a row a minute. `faults`, where any acted: when,
+    /// row by row as the attribute `faults` describes them.
     pub tables: Vec<Table>,
 }
 
@@ -120,11 +122,15 @@ impl Twin {
                 &format!("hadal-sim {}, scenario {}", env!("CARGO_PKG_VERSION"), self.scenario.name),
             ),
             text("seed", &self.seed.to_string()),
+            text("state_digest", &self.state_digest_hex()),
+            text("faults", &faults_json(world.resource::<Faults>())),
         ]);
         let water = world.resource::<Chamber>().plant.true_water();
         let grid = grid_table(water, world.resource::<Sensors>());
         let trace = trace_table(world.resource::<Trace>(), epoch_utc_ns);
-        Truth { attributes, tables: vec![grid, trace] }
+        let mut tables = vec![grid, trace];
+        tables.extend(faults_table(world.resource::<Faults>(), epoch_utc_ns));
+        Truth { attributes, tables }
     }
 }
 
@@ -176,6 +182,32 @@ const RAW_OUTPUTS: [RawOutput; 4] = [
     ("pressure_counts", "1", |raw| raw.pressure_counts),
     ("pressure_temperature_counts", "1", |raw| raw.pressure_temperature_counts),
 ];
+
+/// What acted, as JSON.
+fn faults_json(faults: &Faults) -> String {
+    let labels: Vec<&Label> = faults.labels().collect();
+    serde_json::to_string(&labels).unwrap_or_default()
+}
+
+/// When it acted; no table where nothing did.
+fn faults_table(faults: &Faults, epoch_utc_ns: i64) -> Option<Table> {
+    let labels: Vec<&Label> = faults.labels().collect();
+    let of = |name: &str, unit: String, long_name: &str, value: &dyn Fn(&Label) -> f64| Column {
+        name: name.to_owned(),
+        unit,
+        long_name: long_name.to_owned(),
+        values: labels.iter().map(|label| value(label)).collect(),
+    };
+    let utc = || utc_seconds_unit(epoch_utc_ns);
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a run")]
+    let acted_s = |label: &Label| label.acted_s as f64;
+    let columns = vec![
+        of("began", utc(), "when the fault first acted", &|label| label.began_s),
+        of("ended", utc(), "when it acted no more", &|label| label.ended_s.unwrap_or(f64::NAN)),
+        of("acted", "s".to_owned(), "seconds in which it acted", &acted_s),
+    ];
+    (!labels.is_empty()).then(|| Table { group: "faults".to_owned(), dimension: "fault".to_owned(), columns })
+}
 
 fn trace_table(trace: &Trace, epoch_utc_ns: i64) -> Table {
     let minute_s = crate::clock::seconds(TRACE_TICKS * crate::schedule::TICK_NS);

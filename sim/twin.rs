@@ -1,7 +1,7 @@
 //! The digital twin: one world of one scenario, with the lines to its instruments.
 
 use crate::bench::{Runs, Seen};
-use crate::endpoint::{Line, RequestLog, Requested, Sockets};
+use crate::endpoint::{Line, RequestLog, Requested, Sockets, Supply};
 use crate::fault::{FaultPlugin, Injector};
 use crate::instrument::{Device, device, item_device};
 use crate::lines::{InstrumentPlugin, Lines};
@@ -13,7 +13,7 @@ use crate::truth::TracePlugin;
 use bevy_app::App;
 use hadal_models::quantity::AbsolutePressure;
 use hadal_rigs::chamber::plant::{Actuators, Balance, Plant, Start};
-use hadal_rigs::description::{Endpoint, Item, Rig};
+use hadal_rigs::description::{Endpoint, InstrumentModel, Item, Rig};
 use std::collections::BTreeMap;
 
 /// A world that answers on its lines as a rig with its instruments would.
@@ -64,7 +64,11 @@ impl Twin {
         let injector = Injector::default();
         let mut app = ticking_app();
         app.add_plugins((
-            FaultPlugin { scheduled: scenario.fault.clone(), injector: injector.clone() },
+            FaultPlugin {
+                scheduled: scenario.fault.clone(),
+                injector: injector.clone(),
+                draws: worlds.stream("faults"),
+            },
             PlantPlugin { chamber },
             SensorPlugin { sensors },
             InstrumentPlugin::new(lines),
@@ -153,6 +157,13 @@ impl Twin {
     }
 }
 
+impl Twin {
+    /// [`Twin::state_digest`] in hexadecimal digits.
+    pub fn state_digest_hex(&self) -> String {
+        blake3::Hash::from_bytes(self.state_digest()).to_hex().to_string()
+    }
+}
+
 /// State as bytes; a state that cannot be encoded shows as its error, and differs from every other.
 fn encoded<T: serde::Serialize>(state: &T) -> Vec<u8> {
     rmp_serde::to_vec(state).unwrap_or_else(|error| error.to_string().into_bytes())
@@ -173,15 +184,19 @@ fn found(worlds: &Worlds<'_>, rig: &Rig) -> Result<Chamber, ScenarioError> {
 
 /// A line to each instrument and item of the twin.
 fn wire(worlds: &Worlds<'_>, rig: &Rig, items: &[Item]) -> (Lines, Sockets) {
-    let instruments = rig.instrument.iter().map(|i| (i.name.clone(), &i.endpoint, device(i.model)));
+    let instruments = rig.instrument.iter().map(|i| {
+        let supply = if i.model == InstrumentModel::Operator { Supply::Own } else { Supply::Mains };
+        (i.name.clone(), &i.endpoint, supply, device(i.model))
+    });
     let items = items.iter().enumerate();
     let aliases: Vec<(String, String)> =
         items.clone().map(|(index, item)| (item.name.clone(), item_line(index))).collect();
-    let items = items.map(|(index, item)| (item_line(index), &item.endpoint, item_device(item.kind, index)));
+    let items = items
+        .map(|(index, item)| (item_line(index), &item.endpoint, Supply::Own, item_device(item.kind, index)));
     let mut lines: Vec<Line> = Vec::new();
     let mut names = BTreeMap::new();
-    for (name, endpoint, instrument) in instruments.chain(items) {
-        if let Some(line) = twin_line(worlds, &name, endpoint, instrument) {
+    for (name, endpoint, supply, instrument) in instruments.chain(items) {
+        if let Some(line) = twin_line(worlds, &name, endpoint, supply, instrument) {
             names.insert(name, lines.len());
             lines.push(line);
         }
@@ -204,12 +219,13 @@ fn twin_line(
     worlds: &Worlds<'_>,
     name: &str,
     endpoint: &Endpoint,
+    supply: Supply,
     instrument: Box<dyn Device>,
 ) -> Option<Line> {
     match endpoint {
         Endpoint::Twin { baud } => {
             let damage = worlds.stream(&format!("damage-{name}"));
-            Some(Line::new(name.to_owned(), *baud, instrument, damage))
+            Some(Line::new(name.to_owned(), *baud, supply, instrument, damage))
         }
         Endpoint::Serial { .. } | Endpoint::Tcp { .. } => None,
     }

@@ -20,7 +20,13 @@ pub(crate) struct Condition {
     pub(crate) silent: bool,
     pub(crate) cut: bool,
     pub(crate) frozen: bool,
+    /// No mains: nothing is heard, done or said.
+    pub(crate) unpowered: bool,
     pub(crate) garble_probability: f64,
+    pub(crate) truncate_probability: f64,
+    pub(crate) duplicate_probability: f64,
+    pub(crate) lose_probability: f64,
+    pub(crate) misaddress_probability: f64,
     pub(crate) late_ns: u64,
 }
 
@@ -30,10 +36,14 @@ impl Condition {
         let mut condition = Self::default();
         for effect in acting.iter().filter(|effect| effect.instrument() == Some(instrument)) {
             match effect {
-                Effect::InstrumentSilent { .. } => condition.silent = true,
+                Effect::InstrumentSilent { .. } | Effect::FloodedHousing { .. } => condition.silent = true,
                 Effect::LinkLost { .. } => condition.cut = true,
                 Effect::FrozenReading { .. } => condition.frozen = true,
                 Effect::GarbledBytes { probability, .. } => condition.garble_probability = *probability,
+                Effect::TruncatedReply { probability, .. } => condition.truncate_probability = *probability,
+                Effect::DuplicatedReply { probability, .. } => condition.duplicate_probability = *probability,
+                Effect::LostReply { probability, .. } => condition.lose_probability = *probability,
+                Effect::WrongAddress { probability, .. } => condition.misaddress_probability = *probability,
                 Effect::LateReply { delay_s, .. } => condition.late_ns = nanoseconds(*delay_s),
                 _ => {}
             }
@@ -59,6 +69,7 @@ pub(crate) enum Step {
 #[derive(Debug)]
 pub(crate) struct Line {
     name: String,
+    supply: Supply,
     device: Box<dyn Device>,
     pipe: Option<DuplexStream>,
     to_instrument: Lane,
@@ -69,10 +80,26 @@ pub(crate) struct Line {
     overrun_bytes: u64,
 }
 
+/// Where an instrument has its power from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Supply {
+    /// The hall's mains.
+    Mains,
+    /// Its own battery, or a person.
+    Own,
+}
+
 impl Line {
-    pub(crate) fn new(name: String, baud: u32, device: Box<dyn Device>, damage: Stream) -> Self {
+    pub(crate) fn new(
+        name: String,
+        baud: u32,
+        supply: Supply,
+        device: Box<dyn Device>,
+        damage: Stream,
+    ) -> Self {
         Self {
             name,
+            supply,
             device,
             pipe: None,
             to_instrument: Lane::new(baud),
@@ -88,6 +115,11 @@ impl Line {
         &self.name
     }
 
+    /// Where the instrument has its power from.
+    pub(crate) fn supply(&self) -> Supply {
+        self.supply
+    }
+
     /// The instrument at the end, for digests.
     pub(crate) fn device(&self) -> &dyn Device {
         self.device.as_ref()
@@ -101,8 +133,14 @@ impl Line {
     }
 
     /// Takes up what faults now do to this line.
-    pub(crate) fn set_condition(&mut self, condition: Condition) {
+    pub(crate) fn set_condition(&mut self, condition: Condition, now_ns: u64) {
+        if self.condition.unpowered && !condition.unpowered {
+            self.device.switched_on(now_ns);
+        }
         self.condition = condition;
+        if condition.unpowered {
+            self.forget();
+        }
         if condition.cut {
             self.forget();
             self.pipe = None;
@@ -113,7 +151,7 @@ impl Line {
     pub(crate) fn next(&self) -> Option<(u64, Step)> {
         let due = [
             (self.to_instrument.next_ns(), Step::ToInstrument),
-            (self.device.next_event_ns(), Step::Instrument),
+            (self.device.next_event_ns().filter(|_| !self.condition.unpowered), Step::Instrument),
             (self.late.front().map(|(at_ns, _)| *at_ns), Step::LateReply),
             (self.to_controller.next_ns(), Step::ToController),
         ];
@@ -124,7 +162,7 @@ impl Line {
     pub(crate) fn act(&mut self, step: Step, at_ns: u64, cx: &mut Context<'_>, bench: &mut dyn Bench) {
         match step {
             Step::ToInstrument => {
-                if let Some(bytes) = self.to_instrument.take(at_ns) {
+                if let Some(bytes) = self.to_instrument.take(at_ns).filter(|_| !self.condition.unpowered) {
                     self.device.receive(&bytes, at_ns, bench);
                     self.collect(at_ns, bench);
                 }
@@ -173,11 +211,34 @@ impl Line {
             if self.condition.silent || self.pipe.is_none() {
                 continue;
             }
-            match self.condition.late_ns {
-                0 => self.to_controller.send(&bytes, at_ns),
-                late_ns => self.late.push_back((at_ns.saturating_add(late_ns), bytes)),
+            for message in self.spoiled(bytes) {
+                match self.condition.late_ns {
+                    0 => self.to_controller.send(&message, at_ns),
+                    late_ns => self.late.push_back((at_ns.saturating_add(late_ns), message)),
+                }
             }
         }
+    }
+
+    /// What faults leave of a message: lost, short, under a foreign address, twice.
+    fn spoiled(&mut self, bytes: Vec<u8>) -> Vec<Vec<u8>> {
+        let condition = self.condition;
+        if self.strikes(condition.lose_probability) {
+            return Vec::new();
+        }
+        let mut message = bytes;
+        if self.strikes(condition.misaddress_probability) {
+            message = self.device.misaddressed(&message).unwrap_or(message);
+        }
+        if self.strikes(condition.truncate_probability) {
+            message.truncate(part(message.len(), &mut self.damage));
+        }
+        let twice = self.strikes(condition.duplicate_probability);
+        if twice { vec![message.clone(), message] } else { vec![message] }
+    }
+
+    fn strikes(&mut self, probability: f64) -> bool {
+        probability > 0.0 && uniform(&mut self.damage) < probability
     }
 
     /// Hands bytes to the controller, damaged if a fault says so. What a full pipe cannot take is lost, as on a port.
@@ -210,6 +271,17 @@ impl Line {
         self.to_controller.clear();
         self.late.clear();
     }
+}
+
+/// How much of a message is left: at least nothing, at most all but its last byte.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a message has some kilobytes at most"
+)]
+fn part(length: usize, damage: &mut Stream) -> usize {
+    (uniform(damage) * length as f64) as usize
 }
 
 /// Which bit of a byte is hit.

@@ -151,6 +151,10 @@ impl Device for Bridge {
         self.outbox.take(now_ns)
     }
 
+    fn switched_on(&mut self, now_ns: u64) {
+        *self = Self { started_ns: now_ns, ..Self::new() };
+    }
+
     fn reconnected(&mut self, _now_ns: u64) {
         self.outbox.clear();
         self.decoder.reset();

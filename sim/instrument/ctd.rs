@@ -86,7 +86,8 @@ impl Sbe37 {
             pressure_temperature_counts: raw.pressure_temperature_counts,
         };
         let done_ns = middle_ns + SAMPLE_NS / 2;
-        self.outbox.send(done_ns, Reply::Raw(scan).encode(&date(done_ns)));
+        let shown_ns = done_ns.saturating_add_signed(nanoseconds_ahead(bench.clock_error_s()));
+        self.outbox.send(done_ns, Reply::Raw(scan).encode(&date(shown_ns)));
         Activity::Deaf { until_ns: done_ns }
     }
 
@@ -118,6 +119,12 @@ impl Sbe37 {
         }
         self.prompt(&Reply::Prompt, due_ns)
     }
+}
+
+/// How far a clock is ahead, ns.
+#[expect(clippy::cast_possible_truncation, reason = "float casts saturate")]
+fn nanoseconds_ahead(seconds: f64) -> i64 {
+    (seconds * 1e9) as i64
 }
 
 /// The instrument's own clock, set to the start of the year 2000 when it was switched on.

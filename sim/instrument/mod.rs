@@ -45,6 +45,14 @@ pub trait Device: Debug + Send + Sync + 'static {
     /// Does what is due and gives the bytes to start sending now. Call until it gives `None`.
     fn poll(&mut self, now_ns: u64, bench: &mut dyn Bench) -> Option<Vec<u8>>;
 
+    /// The mains is back after a cut: the device begins as when it was first switched on. One with a battery has noticed nothing.
+    fn switched_on(&mut self, _now_ns: u64) {}
+
+    /// A message of this device under the address of another one on the bus; `None` where the protocol has no addresses.
+    fn misaddressed(&self, _message: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
     /// A new connection was made: half-received messages and unsent answers of the old one are forgotten.
     fn reconnected(&mut self, now_ns: u64);
 }
@@ -89,6 +97,9 @@ pub trait Bench {
 
     /// What the salinometer makes of a bottle of this batch of Standard Seawater, where there is one.
     fn standard_seawater(&mut self, batch: &str) -> Option<f64>;
+
+    /// How far this instrument's own clock is ahead, s.
+    fn clock_error_s(&mut self) -> f64;
 
     /// A controller says which run begins; gives the world's seed.
     fn run_begins(&mut self, id: &str) -> u64;

@@ -263,6 +263,18 @@ impl Device for PlantPlc {
         self.outbox.take(now_ns)
     }
 
+    /// It begins as at its commissioning: safe, and with whatever pressure it finds it vents.
+    fn switched_on(&mut self, now_ns: u64) {
+        *self = Self { next_scan_ns: now_ns, alive_ns: now_ns, ..Self::new(self.settings) };
+    }
+
+    /// The unit stands behind transaction, protocol and length.
+    fn misaddressed(&self, message: &[u8]) -> Option<Vec<u8>> {
+        let mut foreign = message.to_vec();
+        *foreign.get_mut(6)? ^= 2;
+        Some(foreign)
+    }
+
     fn reconnected(&mut self, _now_ns: u64) {
         self.outbox.clear();
         self.decoder.reset();

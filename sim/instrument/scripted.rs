@@ -121,6 +121,10 @@ impl Bench for ScriptedBench {
         (batch == "P165").then_some(34.9942)
     }
 
+    fn clock_error_s(&mut self) -> f64 {
+        0.0
+    }
+
     fn run_begins(&mut self, id: &str) -> u64 {
         self.runs.push(id.to_owned());
         7

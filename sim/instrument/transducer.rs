@@ -77,6 +77,16 @@ impl Device for Transducer {
         self.outbox.take(now_ns)
     }
 
+    fn switched_on(&mut self, _now_ns: u64) {
+        *self = Self::new();
+    }
+
+    fn misaddressed(&self, message: &[u8]) -> Option<Vec<u8>> {
+        let [b'*', b'0', b'0', tens, units, rest @ ..] = message else { return None };
+        let other = if (*tens, *units) == (b'0', b'2') { *b"03" } else { *b"02" };
+        Some([b"*00", &other[..], rest].concat())
+    }
+
     fn reconnected(&mut self, _now_ns: u64) {
         self.outbox.clear();
         self.decoder.reset();

@@ -1,7 +1,7 @@
 //! Scenarios that cannot be: impossible values in the file, and a file that does not fit its rig.
 
 use super::{Scenario, Spread};
-use crate::fault::{Effect, Fault};
+use crate::fault::{Course, Effect, Fault};
 use crate::twin::item_line;
 use hadal_rigs::chamber::plant::PlantError;
 use hadal_rigs::description::{Checks, Description, Item, Rig};
@@ -182,6 +182,13 @@ fn check_fault(field: &str, fault: &Fault, checks: &mut Checks) {
     if let Some(until_s) = fault.until_s {
         checks.range(format!("{field}.until_s"), until_s, fault.at_s, YEAR_S);
     }
+    match fault.course {
+        Course::Step => {}
+        Course::Drift { over_s } => checks.range(format!("{field}.course.over_s"), over_s, 1.0, YEAR_S),
+        Course::Spikes { probability } => {
+            checks.range(format!("{field}.course.probability"), probability, 0.0, 1.0);
+        }
+    }
     let effect = |name: &str| format!("{field}.effect.{name}");
     match &fault.effect {
         Effect::PumpRunaway { flow_ml_per_min } => {
@@ -191,8 +198,23 @@ fn check_fault(field: &str, fault: &Fault, checks: &mut Checks) {
             checks.range(effect("ml_per_min_at_100_mpa"), *ml_per_min_at_100_mpa, 0.0, 1.0e5);
         }
         Effect::HeaterStuck { power_w } => checks.range(effect("power_w"), *power_w, 0.0, 1.0e5),
-        Effect::SuctionClogged { share } => checks.range(effect("share"), *share, 0.0, 1.0),
-        Effect::GarbledBytes { probability, .. } => {
+        Effect::SuctionClogged { share }
+        | Effect::ReleaseStuckOpen { share }
+        | Effect::FouledCell { share, .. }
+        | Effect::BubbleInCell { share, .. }
+        | Effect::IceInCell { share, .. } => checks.range(effect("share"), *share, 0.0, 0.95),
+        Effect::SealSlip { volume_ml } | Effect::FloodedHousing { volume_ml, .. } => {
+            checks.range(effect("volume_ml"), *volume_ml, 0.0, 1e7);
+        }
+        Effect::ClockSkew { offset_s, gains_s_per_day, .. } => {
+            checks.range(effect("offset_s"), *offset_s, -YEAR_S, YEAR_S);
+            checks.range(effect("gains_s_per_day"), *gains_s_per_day, -86_400.0, 86_400.0);
+        }
+        Effect::TruncatedReply { probability, .. }
+        | Effect::DuplicatedReply { probability, .. }
+        | Effect::LostReply { probability, .. }
+        | Effect::WrongAddress { probability, .. }
+        | Effect::GarbledBytes { probability, .. } => {
             checks.range(effect("probability"), *probability, 0.0, 1.0)
         }
         Effect::SalinometerOffset { offset_practical } => {

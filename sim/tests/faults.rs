@@ -9,7 +9,7 @@
 mod client;
 
 use client::{Client, beside, item, rig, scenario, twin, twin_with, wait};
-use hadal_sim::{Effect, Fault, Sockets, Twin};
+use hadal_sim::{Course, Effect, Fault, Sockets, Twin};
 use hadal_wire::plant_plc::{
     CommandBlock, Mode, Reply as PlcReply, Request as PlcRequest, StatusBlock, Tagged,
 };
@@ -67,7 +67,7 @@ async fn a_runaway_pump_meets_the_hard_trip_and_never_the_vessels_rating() {
 fn with_the_trip_defeated_the_relief_valve_still_holds() {
     let mut scenario = scenario();
     for effect in [Effect::PumpRunaway { flow_ml_per_min: 900.0 }, Effect::HardTripDefeated] {
-        scenario.fault.push(Fault { at_s: 5.0, until_s: None, effect });
+        scenario.fault.push(Fault { at_s: 5.0, until_s: None, course: Course::Step, effect });
     }
     let mut twin = Twin::build(&rig(), &[item()], &scenario, 1).unwrap();
     twin.advance_by_s(HOUR_S);
@@ -220,7 +220,7 @@ async fn a_late_reply_comes_when_nobody_waits_any_more() {
 async fn a_lost_link_ends_the_line_and_refuses_new_ones_until_it_is_mended() {
     let mut scenario = scenario();
     let effect = Effect::LinkLost { instrument: named("pressure") };
-    scenario.fault.push(Fault { at_s: 10.0, until_s: Some(60.0), effect });
+    scenario.fault.push(Fault { at_s: 10.0, until_s: Some(60.0), course: Course::Step, effect });
     let mut twin = Twin::build(&rig(), &[item()], &scenario, 1).unwrap();
     let sockets = twin.sockets();
     beside(&mut twin, async {
@@ -279,7 +279,7 @@ async fn faults_can_be_injected_while_the_twin_runs() {
         let mut line = transducer(&sockets);
         assert!(psi(&mut line).await.is_some());
         let effect = Effect::InstrumentSilent { instrument: named("pressure") };
-        injector.inject(Fault { at_s: 0.0, until_s: None, effect });
+        injector.inject(Fault { at_s: 0.0, until_s: None, course: Course::Step, effect });
         wait(2.0).await;
         assert!(psi(&mut line).await.is_none());
     })
@@ -290,7 +290,7 @@ async fn faults_can_be_injected_while_the_twin_runs() {
 fn a_fault_of_an_unknown_instrument_is_refused_with_those_that_exist() {
     let mut scenario = scenario();
     let effect = Effect::LinkLost { instrument: named("bath") };
-    scenario.fault.push(Fault { at_s: 0.0, until_s: None, effect });
+    scenario.fault.push(Fault { at_s: 0.0, until_s: None, course: Course::Step, effect });
     let error = Twin::build(&rig(), &[item()], &scenario, 1).err().unwrap().to_string();
     assert!(error.contains("fault[0].effect.instrument") && error.contains("item_0"), "{error}");
 }

@@ -145,7 +145,7 @@ async fn live(twin: &mut Twin, arguments: &Arguments, stop: &Notify) -> anyhow::
         }
     }
     twin.end_log();
-    mention(&format!("the twin lived {:.1} s; state {}", twin.elapsed_s(), digest(twin)));
+    mention(&format!("the twin lived {:.1} s; state {}", twin.elapsed_s(), twin.state_digest_hex()));
     Ok(())
 }
 
@@ -192,12 +192,8 @@ fn replay(mut twin: Twin, log: &Path) -> anyhow::Result<Ending> {
             );
         }
     }
-    super::say(&format!("the twin lived {:.1} s; state {}\n", twin.elapsed_s(), digest(&twin)))?;
+    super::say(&format!("the twin lived {:.1} s; state {}\n", twin.elapsed_s(), twin.state_digest_hex()))?;
     Ok(Ending::Success)
-}
-
-fn digest(twin: &Twin) -> String {
-    twin.state_digest().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn table(lines: &[ServedLine], arguments: &Arguments) -> anyhow::Result<String> {

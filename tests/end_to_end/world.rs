@@ -5,7 +5,7 @@ use hadal::run::{Simulation, TwinConnector};
 use hadal_controller::{Connector, RunReport, StopHandle};
 use hadal_record::{MemoryStore, Record, Store};
 use hadal_rigs::description::{Leg, plan_check};
-use hadal_sim::{Effect, Fault, PlantView, Scenario, Sockets};
+use hadal_sim::{Course, Effect, Fault, PlantView, Scenario, Sockets};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -120,7 +120,12 @@ impl<'a> Setting<'a> {
             waiting.retain(|when| {
                 let strikes = when.words.iter().all(|word| progress.step.contains(word));
                 if strikes {
-                    injector.inject(Fault { at_s: 0.0, until_s: None, effect: when.effect.clone() });
+                    injector.inject(Fault {
+                        at_s: 0.0,
+                        until_s: None,
+                        course: Course::Step,
+                        effect: when.effect.clone(),
+                    });
                 }
                 !strikes
             });

@@ -35,6 +35,10 @@ pub struct Faults {
     pub leak_ml_per_min_at_100_mpa: f64,
     /// The heater's contactor is welded: this power flows whatever the regulator says, until the hard trip cuts it.
     pub heater_stuck_w: Option<f64>,
+    /// The release valve does not close beyond this share of its orifice, 0 to 1.
+    pub release_open_share: f64,
+    /// The chiller gives no cold.
+    pub chiller_lost: bool,
     /// The jacket gives neither heat nor cold.
     pub jacket_failed: bool,
     /// The stirrer stands still.

@@ -46,7 +46,10 @@ impl Supply {
                 let (coldest, warmest) = parameters.jacket_range_celsius;
                 Self::Regulated {
                     setpoint_celsius: actuators.jacket_setpoint_celsius.clamp(coldest, warmest),
-                    limits_w: [-parameters.chiller_w, parameters.heater_w],
+                    limits_w: [
+                        if faults.chiller_lost { 0.0 } else { -parameters.chiller_w },
+                        parameters.heater_w,
+                    ],
                 }
             }
         }

@@ -12,6 +12,7 @@ mod cell;
 mod column;
 mod creep;
 mod crossing;
+mod give_way;
 mod ice;
 mod intensifier;
 mod jacket;

@@ -152,6 +152,13 @@ impl Ports<'_> {
         if !self.faults.release_blocked {
             flows.released = self.released(excess_pa, lid_density);
         }
+        if self.faults.release_open_share > 0.0 {
+            let orifice_m2 = self.faults.release_open_share * self.parameters.release_orifice_m2;
+            let open = self.outward(orifice_m2, excess_pa, lid_density);
+            if open.kg_per_s > flows.released.kg_per_s {
+                flows.released = open;
+            }
+        }
         if self.openings.relief {
             flows.relieved = self.relieved(pressure_pa, excess_pa, lid_density);
         }
@@ -243,6 +250,8 @@ mod tests {
     const SOUND: Faults = Faults {
         pump_runaway_ml_per_min: None,
         release_blocked: false,
+        release_open_share: 0.0,
+        chiller_lost: false,
         leak_ml_per_min_at_100_mpa: 3.0,
         heater_stuck_w: None,
         jacket_failed: false,

@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this")]
 
 use hadal_rigs::description::{Item, Rig, parse};
-use hadal_sim::{Effect, Fault, Scenario, Twin};
+use hadal_sim::{Course, Effect, Fault, Scenario, Twin};
 use hadal_wire::Decode;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
@@ -26,7 +26,7 @@ pub fn twin(seed: u64) -> Twin {
 /// A world in which this goes wrong from 10 s on.
 pub fn twin_with(effect: Effect) -> Twin {
     let mut scenario = scenario();
-    scenario.fault.push(Fault { at_s: 10.0, until_s: None, effect });
+    scenario.fault.push(Fault { at_s: 10.0, until_s: None, course: Course::Step, effect });
     Twin::build(&rig(), &[item()], &scenario, 1).unwrap()
 }
 

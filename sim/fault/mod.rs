@@ -1,11 +1,14 @@
-//! Faults: what goes wrong, when, and for how long. Scheduled in a scenario or injected while the twin runs.
+//! Faults: what goes wrong, when, how it grows, and for how long. Scheduled in a scenario or injected while the twin runs.
 
-use crate::schedule::{Moment, Stage, Tick};
-use bevy_app::{App, Plugin};
-use bevy_ecs::prelude::*;
+mod acting;
+mod course;
+
+pub(crate) use acting::{FaultPlugin, Faults};
+pub use acting::{Injector, Label};
+pub use course::Course;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// A fault of the scenario.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -15,6 +18,9 @@ pub struct Fault {
     pub at_s: f64,
     /// Seconds of virtual time at which it ends; absent: never.
     pub until_s: Option<f64>,
+    /// How it comes: at once and whole where nothing is said.
+    #[serde(default)]
+    pub course: Course,
     /// What happens.
     pub effect: Effect,
 }
@@ -35,6 +41,25 @@ pub enum Effect {
     },
     /// The metered release valve stays shut.
     ReleaseBlocked,
+    /// The release valve does not close: whatever it is told, this share of its orifice is open.
+    ReleaseStuckOpen {
+        /// Share of the orifice, 0 to 1.
+        share: f64,
+    },
+    /// A seal slips in its groove when the fault begins: the vessel is larger by this from then on.
+    SealSlip {
+        /// Growth of the volume.
+        volume_ml: f64,
+    },
+    /// The housing of an item fills with water when the fault begins: pressure falls at once, and the item is dead.
+    FloodedHousing {
+        /// The item's line, `item_0` for the first of the procedure.
+        instrument: String,
+        /// Volume of air that the housing held.
+        volume_ml: f64,
+    },
+    /// No mains: pump, stirrer, jacket and dosing stand, the release valve is shut by its spring, and what has no battery is silent.
+    PowerCut,
     /// The jacket's heater stays on at this power; only the hard-wired trip cuts it.
     HeaterStuck {
         /// Power of the stuck heater.
@@ -42,6 +67,8 @@ pub enum Effect {
     },
     /// The jacket gives neither heat nor cold.
     JacketFailed,
+    /// The chiller is lost: the jacket heats, and does not cool.
+    ChillerLost,
     /// The stirrer stands still.
     StirrerStopped,
     /// The strainer before the pump is clogged: beyond some flow the pump cavitates.
@@ -90,6 +117,36 @@ pub enum Effect {
         /// Added to its frequency.
         offset_hz: f64,
     },
+    /// A bubble of air sits in an item's conductivity cell. It shrinks as pressure grows.
+    BubbleInCell {
+        /// Number of the item in the procedure, from 0.
+        item: usize,
+        /// Share of the cell that it fills at one atmosphere.
+        share: f64,
+    },
+    /// Growth on the walls of an item's conductivity cell narrows it.
+    FouledCell {
+        /// Number of the item in the procedure, from 0.
+        item: usize,
+        /// Share of the cell's section that it closes.
+        share: f64,
+    },
+    /// Ice in an item's conductivity cell. It stays while the water is colder than ice melts at.
+    IceInCell {
+        /// Number of the item in the procedure, from 0.
+        item: usize,
+        /// Share of the cell that it fills.
+        share: f64,
+    },
+    /// The instrument's own clock goes wrong: at once by an offset, and by a rate from then on.
+    ClockSkew {
+        /// Its name on the rig.
+        instrument: String,
+        /// Added when the fault begins.
+        offset_s: f64,
+        /// Seconds gained in a day.
+        gains_s_per_day: f64,
+    },
     /// The instrument goes on answering with the values of the moment the fault began.
     FrozenReading {
         /// Its name on the rig.
@@ -102,6 +159,34 @@ pub enum Effect {
         /// Its name on the rig.
         instrument: String,
         /// Chance of a byte to be damaged.
+        probability: f64,
+    },
+    /// Messages of the instrument lose their tail.
+    TruncatedReply {
+        /// Its name on the rig.
+        instrument: String,
+        /// Chance of a message to lose it.
+        probability: f64,
+    },
+    /// Messages of the instrument arrive twice.
+    DuplicatedReply {
+        /// Its name on the rig.
+        instrument: String,
+        /// Chance of a message to be doubled.
+        probability: f64,
+    },
+    /// Messages of the instrument get lost.
+    LostReply {
+        /// Its name on the rig.
+        instrument: String,
+        /// Chance of a message to be lost.
+        probability: f64,
+    },
+    /// Messages bear the address of another instrument on the bus, where the protocol has addresses.
+    WrongAddress {
+        /// Its name on the rig.
+        instrument: String,
+        /// Chance of a message to bear it.
         probability: f64,
     },
     /// The instrument answers late.
@@ -121,6 +206,12 @@ impl Effect {
             | Self::LinkLost { instrument }
             | Self::FrozenReading { instrument }
             | Self::GarbledBytes { instrument, .. }
+            | Self::TruncatedReply { instrument, .. }
+            | Self::DuplicatedReply { instrument, .. }
+            | Self::LostReply { instrument, .. }
+            | Self::WrongAddress { instrument, .. }
+            | Self::FloodedHousing { instrument, .. }
+            | Self::ClockSkew { instrument, .. }
             | Self::LateReply { instrument, .. } => Some(instrument),
             _ => None,
         }
@@ -131,129 +222,5 @@ impl Fault {
     /// Whether it acts at this time.
     fn acts(&self, now_s: f64) -> bool {
         self.at_s <= now_s && self.until_s.is_none_or(|until_s| now_s < until_s)
-    }
-}
-
-/// Injects faults while the twin runs. They act from the next tick after their own time on.
-#[derive(Clone, Debug, Default)]
-pub struct Injector {
-    waiting: Arc<Mutex<Vec<Fault>>>,
-}
-
-impl Injector {
-    /// Adds a fault to the schedule; one whose time has passed acts from the next tick on.
-    pub fn inject(&self, fault: Fault) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
-    }
-
-    fn take(&self) -> Vec<Fault> {
-        std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// All faults of this world, and those that act during this tick.
-#[derive(Resource, Debug)]
-pub(crate) struct Faults {
-    injector: Injector,
-    scheduled: Vec<Fault>,
-    acting: Vec<Effect>,
-    version: u64,
-}
-
-impl Faults {
-    /// What acts now.
-    pub(crate) fn acting(&self) -> &[Effect] {
-        &self.acting
-    }
-
-    /// Changes whenever what acts changes.
-    pub(crate) fn version(&self) -> u64 {
-        self.version
-    }
-
-    /// What faults add to the temperature of a thermometer's element, K.
-    pub(crate) fn thermometer_offset_k(&self, index: usize) -> f64 {
-        self.sum(|effect| match effect {
-            Effect::ThermometerOffset { thermometer, offset_k } if *thermometer == index => *offset_k,
-            _ => 0.0,
-        })
-    }
-
-    /// What faults add to the reference transducer's reading, MPa.
-    pub(crate) fn reference_pressure_offset_mpa(&self) -> f64 {
-        self.sum(|effect| match effect {
-            Effect::PressureReferenceOffset { offset_mpa } => *offset_mpa,
-            _ => 0.0,
-        })
-    }
-
-    /// What faults add to the reading of the plant's transducer, MPa.
-    pub(crate) fn plc_pressure_offset_mpa(&self) -> f64 {
-        self.sum(|effect| match effect {
-            Effect::PlcPressureOffset { offset_mpa } => *offset_mpa,
-            _ => 0.0,
-        })
-    }
-
-    /// What faults add to what the salinometer reads, practical salinity.
-    pub(crate) fn salinometer_offset(&self) -> f64 {
-        self.sum(|effect| match effect {
-            Effect::SalinometerOffset { offset_practical } => *offset_practical,
-            _ => 0.0,
-        })
-    }
-
-    /// What faults add to the frequency of an item's cell, Hz.
-    pub(crate) fn cell_offset_hz(&self, index: usize) -> f64 {
-        self.sum(|effect| match effect {
-            Effect::CellOffset { item, offset_hz } if *item == index => *offset_hz,
-            _ => 0.0,
-        })
-    }
-
-    /// Whether the operator presses stop.
-    pub(crate) fn operator_stop(&self) -> bool {
-        self.acting.contains(&Effect::OperatorStop)
-    }
-
-    fn sum(&self, value: impl Fn(&Effect) -> f64) -> f64 {
-        self.acting.iter().map(value).sum()
-    }
-}
-
-/// Decides at each tick, first of all, which faults act.
-pub(crate) struct FaultPlugin {
-    pub(crate) scheduled: Vec<Fault>,
-    pub(crate) injector: Injector,
-}
-
-impl Plugin for FaultPlugin {
-    fn build(&self, app: &mut App) {
-        app.insert_resource(Faults {
-            injector: self.injector.clone(),
-            scheduled: self.scheduled.clone(),
-            acting: Vec::new(),
-            version: 0,
-        });
-        app.add_systems(Tick, decide.in_set(Stage::Faults));
-    }
-}
-
-/// The system: picks the faults whose time it is.
-fn decide(moment: Res<Moment>, mut faults: ResMut<Faults>) {
-    let injected = faults.injector.take();
-    faults.scheduled.extend(injected);
-    let now_s = moment.seconds();
-    let same = faults
-        .scheduled
-        .iter()
-        .filter(|fault| fault.acts(now_s))
-        .map(|fault| &fault.effect)
-        .eq(&faults.acting);
-    if !same {
-        let acting =
-            faults.scheduled.iter().filter(|fault| fault.acts(now_s)).map(|fault| fault.effect.clone());
-        faults.acting = acting.collect();
-        faults.version += 1;
     }
 }
