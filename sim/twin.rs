@@ -186,7 +186,7 @@ fn found(worlds: &Worlds<'_>, rig: &Rig) -> Result<Chamber, ScenarioError> {
 fn wire(worlds: &Worlds<'_>, rig: &Rig, items: &[Item]) -> (Lines, Sockets) {
     let instruments = rig.instrument.iter().map(|i| {
         let supply = if i.model == InstrumentModel::Operator { Supply::Own } else { Supply::Mains };
-        (i.name.clone(), &i.endpoint, supply, device(i.model))
+        (i.name.clone(), &i.endpoint, supply, device(i.model, &rig.chamber))
     });
     let items = items.iter().enumerate();
     let aliases: Vec<(String, String)> =

@@ -1,12 +1,24 @@
 //! The shipped files, as tests use them: each must load, and together they must be a plan.
 
+mod tests;
+
 use crate::description::{Item, Loaded, Procedure, Rig, parse};
 use std::path::Path;
 
 pub(crate) const RIG: &str = include_str!("full-ocean-depth-71l.toml");
+pub(crate) const ARL_18_INCH: &str = include_str!("arl-18-inch.toml");
+pub(crate) const ARL_60_INCH: &str = include_str!("arl-60-inch.toml");
+pub(crate) const IDSSE: &str = include_str!("idsse-full-ocean-depth.toml");
+pub(crate) const IDSSE_COLD: &str = include_str!("idsse-low-temperature.toml");
+pub(crate) const BATH: &str = include_str!("seawater-bath.toml");
+/// Every rig.
+pub(crate) const RIGS: [&str; 6] = [RIG, ARL_18_INCH, ARL_60_INCH, IDSSE, IDSSE_COLD, BATH];
 pub(crate) const FULL_DEPTH: &str = include_str!("procedures/ctd-full-depth.toml");
 pub(crate) const SHORT: &str = include_str!("procedures/ctd-short.toml");
 pub(crate) const CHECKED: &str = include_str!("procedures/ctd-short-checked.toml");
+pub(crate) const IN_BATH: &str = include_str!("procedures/ctd-bath.toml");
+pub(crate) const SHORT_LARGE: &str = include_str!("procedures/ctd-short-large.toml");
+pub(crate) const CTD_IN_BATH: &str = include_str!("items/deep-ctd-in-bath.toml");
 pub(crate) const DEEP_CTD: &str = include_str!("items/deep-ctd.toml");
 pub(crate) const SBE_37_SM: &str = include_str!("items/sbe-37-sm.toml");
 
@@ -16,7 +28,11 @@ pub(crate) fn loaded<T: crate::description::Description>(name: &str, text: &str)
 }
 
 pub(crate) fn test_rig() -> Rig {
-    loaded("full-ocean-depth-71l.toml", RIG).value
+    rig(RIG)
+}
+
+pub(crate) fn rig(text: &str) -> Rig {
+    loaded("rig.toml", text).value
 }
 
 pub(crate) fn procedure(text: &str) -> Loaded<Procedure> {

@@ -37,13 +37,16 @@ const SBE_37_NEEDED: [Coefficient; 11] = [
     coefficient("WBOTC", -1e-3, 1e-3, "conductivity oscillator, per °C"),
 ];
 
-/// What the calibration finds out, unless the file holds it at the maker's value: the effects of pressure.
-const SBE_37_OPTIONAL: [Coefficient; 6] = [
+/// What the calibration finds out, unless the file holds it at the maker's value: the effects of pressure, and the span of
+/// the pressure sensor, of which a bath at one atmosphere tells nothing.
+const SBE_37_OPTIONAL: [Coefficient; 8] = [
     coefficient("TPCOR", -1e-5, 1e-5, "pressure effect on temperature, K per dbar"),
     coefficient("TPCOR2", -1e-9, 1e-9, "pressure effect on temperature, K per dbar²"),
     coefficient("CPCOR", -1e-6, 1e-6, "conductivity cell, per dbar"),
     coefficient("CPCOR2", -1e-10, 1e-10, "conductivity cell, per dbar²"),
     coefficient("CPCOR3", -1e-14, 1e-14, "conductivity cell, per dbar³"),
+    coefficient("PA1", 1e-5, 10.0, "pressure bridge, psi per count"),
+    coefficient("PA2", -1e-6, 1e-6, "pressure bridge, psi per count²"),
     coefficient("PA3", -1e-12, 1e-12, "pressure bridge, psi per count³"),
 ];
 

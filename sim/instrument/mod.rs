@@ -25,7 +25,7 @@ pub use transducer::Transducer;
 pub use hadal_wire::operator::Place;
 
 use hadal_models::sensor::CtdRaw;
-use hadal_rigs::description::{InstrumentModel, ItemKind};
+use hadal_rigs::description::{ChamberNominal, InstrumentModel, ItemKind};
 use serde::Serialize;
 use std::fmt::Debug;
 
@@ -175,12 +175,14 @@ pub struct PlantOutputs {
     pub brine_ml_per_min: f64,
 }
 
-/// The device that speaks for an instrument model.
-pub fn device(model: InstrumentModel) -> Box<dyn Device> {
+/// The device that speaks for an instrument model on a rig with this chamber.
+pub fn device(model: InstrumentModel, chamber: &ChamberNominal) -> Box<dyn Device> {
     match model {
         InstrumentModel::Fluke1595A => Box::new(Bridge::new()),
         InstrumentModel::Paroscientific => Box::new(Transducer::new()),
-        InstrumentModel::PlantPlc => Box::new(PlantPlc::new(PlcSettings::default())),
+        InstrumentModel::PlantPlc => {
+            Box::new(PlantPlc::new(PlcSettings::of_vessel(chamber.volume_l * 1000.0)))
+        }
         InstrumentModel::Operator => Box::new(OperatorConsole::new()),
     }
 }

@@ -30,11 +30,14 @@ pub struct PlcSettings {
     pub vent_rate_mpa_per_min: f64,
     /// Below this pressure the vessel counts as vented, and may be dosed.
     pub ambient_mpa_absolute: f64,
+    /// Volume of the vessel, mL.
+    pub vessel_ml: f64,
 }
 
-impl Default for PlcSettings {
-    fn default() -> Self {
-        Self { watchdog_s: 10, vent_rate_mpa_per_min: 1.0, ambient_mpa_absolute: 0.2 }
+impl PlcSettings {
+    /// The PLC of a vessel of this volume.
+    pub fn of_vessel(vessel_ml: f64) -> Self {
+        Self { watchdog_s: 10, vent_rate_mpa_per_min: 1.0, ambient_mpa_absolute: 0.2, vessel_ml }
     }
 }
 
@@ -78,7 +81,7 @@ impl PlantPlc {
             alive_ns: 0,
             watchdog: false,
             relieving: false,
-            vent: VentLoop::default(),
+            vent: VentLoop::new(settings.vessel_ml),
             next_scan_ns: 0,
             scans: 0,
             inputs: None,

@@ -9,7 +9,7 @@
 mod client;
 
 use client::{item, rig, scenario, twin};
-use hadal_rigs::description::parse;
+use hadal_rigs::description::{Rig, parse};
 use hadal_sim::{Scenario, Twin};
 
 #[test]
@@ -91,4 +91,48 @@ fn a_schedule_of_faults_is_read_from_the_file() {
     let error =
         parse::<Scenario>("world.toml", &text.replace("delay_s = 3.0", "delay_s = -3.0")).unwrap_err();
     assert!(error.to_string().contains("fault[0].effect.delay_s"), "{error}");
+}
+
+/// Rig and scenario of each file pair in the catalog besides the one that all other tests use.
+const CATALOG: [(&str, &str); 5] = [
+    (
+        include_str!("../../rigs/catalog/arl-18-inch.toml"),
+        include_str!("../../rigs/catalog/arl-18-inch.scenario.toml"),
+    ),
+    (
+        include_str!("../../rigs/catalog/arl-60-inch.toml"),
+        include_str!("../../rigs/catalog/arl-60-inch.scenario.toml"),
+    ),
+    (
+        include_str!("../../rigs/catalog/idsse-full-ocean-depth.toml"),
+        include_str!("../../rigs/catalog/idsse-full-ocean-depth.scenario.toml"),
+    ),
+    (
+        include_str!("../../rigs/catalog/idsse-low-temperature.toml"),
+        include_str!("../../rigs/catalog/idsse-low-temperature.scenario.toml"),
+    ),
+    (
+        include_str!("../../rigs/catalog/seawater-bath.toml"),
+        include_str!("../../rigs/catalog/seawater-bath.scenario.toml"),
+    ),
+];
+
+/// What a certificate states and what the scenario draws are written twice on purpose: they must still be the same.
+#[test]
+fn every_scenario_of_the_catalog_fits_its_rig_and_draws_worlds() {
+    for (rig, scenario) in CATALOG {
+        let rig: Rig = parse("rig", rig).unwrap();
+        let scenario: Scenario = parse("scenario", scenario).unwrap();
+        for (stated, drawn) in rig.reference_thermometer.iter().zip(&scenario.reference_thermometer) {
+            assert_eq!(stated.covariance, drawn.covariance, "{}", rig.name);
+        }
+        assert_eq!(rig.reference_pressure.covariance, scenario.reference_pressure.covariance, "{}", rig.name);
+        let digests = [1, 2].map(|seed| {
+            let mut twin = Twin::build(&rig, &[item()], &scenario, seed).unwrap();
+            twin.advance_by_s(60.0);
+            assert!((twin.plant().water_celsius - 20.0).abs() < 0.1, "{}", rig.name);
+            twin.state_digest()
+        });
+        assert_ne!(digests[0], digests[1], "{}", rig.name);
+    }
 }

@@ -37,8 +37,10 @@ struct Curve {
 impl NominalItem {
     pub(super) fn of(item: &Item) -> Result<Self, UnknownEquation> {
         let mut pressure = Curve::of("sea-bird/sbe-37-pressure", item, 0.0)?;
-        let psi_per_count = AbsolutePressure::from_mpa(item.rating_mpa_sea).psi() / FULL_SCALE_COUNTS;
-        pressure.set("PA1", psi_per_count);
+        if !item.coefficient.contains_key("PA1") {
+            let psi_per_count = AbsolutePressure::from_mpa(item.rating_mpa_sea).psi() / FULL_SCALE_COUNTS;
+            pressure.set("PA1", psi_per_count);
+        }
         pressure.begin = pressure.get("PTCA0");
         Ok(Self {
             temperature: Curve::of("sea-bird/sbe-37-temperature", item, 300_000.0)?,

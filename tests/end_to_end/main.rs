@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod adaptive;
+mod catalog;
 mod checks;
 mod command_line;
 mod commissioning;

@@ -3,6 +3,7 @@
 //! With everything referred to the high-pressure side: ṗ_oil = (q_drive − q)/C, and the piston moves at q ≥ 0 when
 //! p_oil − p = P_f q/√(q² + q_s²) + R q: Coulomb's friction, smooth at rest, and the resistance of the line. What the oil holds
 //! makes a hysteresis: a piston that stood still moves only after friction is overcome, and runs on when the vessel is released.
+//! Numbers are for a pump of 900 mL/min; a larger one has more oil and wider lines.
 
 /// Volume that the oil takes up for a pressure, m³/Pa; assumed: 5 mL for 100 MPa.
 const OIL_M3_PER_PA: f64 = 5e-14;
@@ -22,21 +23,24 @@ pub(super) struct Intensifier {
     /// Flow of the drive, m³/s.
     pub(super) drive_m3_per_s: f64,
     pub(super) weight_s: f64,
+    /// Size of the pump over that of one of 900 mL/min.
+    pub(super) size: f64,
 }
 
 impl Intensifier {
     /// Flow of the piston at the end of the stage against a pressure, m³/s, with its slope by that pressure.
     pub(super) fn stroke(&self, pressure_pa: f64) -> (f64, f64) {
-        let stiffness = self.weight_s / OIL_M3_PER_PA + LINE_PA_S_PER_M3;
-        let ahead_pa = self.oil_pa + self.weight_s * self.drive_m3_per_s / OIL_M3_PER_PA - pressure_pa;
+        let (oil_m3_per_pa, sliding_m3_per_s) = (OIL_M3_PER_PA * self.size, SLIDING_M3_PER_S * self.size);
+        let stiffness = self.weight_s / oil_m3_per_pa + LINE_PA_S_PER_M3 / self.size;
+        let ahead_pa = self.oil_pa + self.weight_s * self.drive_m3_per_s / oil_m3_per_pa - pressure_pa;
         if ahead_pa <= 0.0 {
             return (0.0, 0.0);
         }
         let mut flow = 0.0;
-        let mut slope = stiffness + self.friction_pa / SLIDING_M3_PER_S;
+        let mut slope = stiffness + self.friction_pa / sliding_m3_per_s;
         for _ in 0..MOST_ITERATIONS {
-            let size = (flow * flow + SLIDING_M3_PER_S * SLIDING_M3_PER_S).sqrt();
-            slope = stiffness + self.friction_pa * SLIDING_M3_PER_S * SLIDING_M3_PER_S / (size * size * size);
+            let size = (flow * flow + sliding_m3_per_s * sliding_m3_per_s).sqrt();
+            slope = stiffness + self.friction_pa * sliding_m3_per_s * sliding_m3_per_s / (size * size * size);
             let correction = (ahead_pa - stiffness * flow - self.friction_pa * flow / size) / slope;
             flow += correction;
             if correction.abs() <= 1e-13 * flow {
@@ -48,7 +52,7 @@ impl Intensifier {
 
     /// Rate of the oil's pressure when the piston moves so, Pa/s.
     pub(super) fn oil_pa_per_s(&self, stroke_m3_per_s: f64) -> f64 {
-        (self.drive_m3_per_s - stroke_m3_per_s) / OIL_M3_PER_PA
+        (self.drive_m3_per_s - stroke_m3_per_s) / (OIL_M3_PER_PA * self.size)
     }
 }
 
@@ -60,7 +64,8 @@ mod tests {
     fn driven(mut oil_pa: f64, pressure_pa: f64, drive_m3_per_s: f64, seconds: u32) -> (f64, f64) {
         let mut pushed_ml = 0.0;
         for _ in 0..seconds * 16 {
-            let piston = Intensifier { oil_pa, friction_pa: 1.5e6, drive_m3_per_s, weight_s: 1.0 / 16.0 };
+            let piston =
+                Intensifier { oil_pa, friction_pa: 1.5e6, drive_m3_per_s, weight_s: 1.0 / 16.0, size: 1.0 };
             let (stroke, _) = piston.stroke(pressure_pa);
             pushed_ml += stroke / 16.0 * 1e6;
             oil_pa += piston.oil_pa_per_s(stroke) / 16.0;
@@ -87,7 +92,8 @@ mod tests {
 
     #[test]
     fn the_slope_is_that_of_the_stroke() {
-        let piston = Intensifier { oil_pa: 50e6, friction_pa: 1.5e6, drive_m3_per_s: 5e-6, weight_s: 0.3 };
+        let piston =
+            Intensifier { oil_pa: 50e6, friction_pa: 1.5e6, drive_m3_per_s: 5e-6, weight_s: 0.3, size: 1.0 };
         for pressure_pa in [20e6, 50e6, 79e6, 79.9e6] {
             let difference =
                 (piston.stroke(pressure_pa + 10.0).0 - piston.stroke(pressure_pa - 10.0).0) / 20.0;

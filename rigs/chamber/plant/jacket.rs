@@ -6,12 +6,10 @@
 use super::actuators::{Actuators, Faults};
 use super::parameters::Parameters;
 
-/// Proportional gain, W/K: with the jacket's heat capacity this is a time constant of under a minute.
-const GAIN_W_PER_K: f64 = 3000.0;
 /// Integral time, s.
 const INTEGRAL_S: f64 = 300.0;
-/// Demand beyond the limit at which the integral stands still, W.
-const BAND_W: f64 = 300.0;
+/// Demand beyond the limit at which the integral stands still, over the heater's power.
+const BAND: f64 = 0.05;
 
 /// What heats and cools the jacket fluid during a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +22,8 @@ pub(super) enum Supply {
         setpoint_celsius: f64,
         /// Largest cooling and heating power, W.
         limits_w: [f64; 2],
+        /// Proportional gain, W/K: with the jacket's heat capacity this is a time constant of under a minute.
+        gain_w_per_k: f64,
     },
 }
 
@@ -50,6 +50,7 @@ impl Supply {
                         if faults.chiller_lost { 0.0 } else { -parameters.chiller_w },
                         parameters.heater_w,
                     ],
+                    gain_w_per_k: parameters.jacket_gain_w_per_k,
                 }
             }
         }
@@ -57,30 +58,32 @@ impl Supply {
 
     /// Power when the fluid is at `celsius` at the end of a stage of this weight, the integral implicit as well.
     pub(super) fn power(&self, celsius: f64, base_w: f64, weight_s: f64) -> Power {
-        let (setpoint_celsius, limits_w) = match *self {
-            Self::Regulated { setpoint_celsius, limits_w } => (setpoint_celsius, limits_w),
+        let (setpoint_celsius, limits_w, gain) = match *self {
+            Self::Regulated { setpoint_celsius, limits_w, gain_w_per_k } => {
+                (setpoint_celsius, limits_w, gain_w_per_k)
+            }
             Self::Fixed(watt) => {
                 return Power { watt, by_celsius: 0.0, integral_w_per_s: 0.0 };
             }
         };
         let error_k = setpoint_celsius - celsius;
-        let per_s = GAIN_W_PER_K / INTEGRAL_S;
+        let per_s = gain / INTEGRAL_S;
         let mut integral_w = base_w;
-        let (mut free, mut by_demand) = freedom(GAIN_W_PER_K * error_k + integral_w, limits_w);
+        let (mut free, mut by_demand) = freedom(gain * error_k + integral_w, limits_w);
         // Piecewise linear, so that Newton's method ends when it has found its piece.
         for _ in 0..4 {
             let residual = integral_w - base_w - weight_s * per_s * error_k * free;
             integral_w -= residual / (1.0 - weight_s * per_s * error_k * by_demand);
-            (free, by_demand) = freedom(GAIN_W_PER_K * error_k + integral_w, limits_w);
+            (free, by_demand) = freedom(gain * error_k + integral_w, limits_w);
         }
-        let integral_by_celsius = -weight_s * per_s * (free + error_k * by_demand * GAIN_W_PER_K)
+        let integral_by_celsius = -weight_s * per_s * (free + error_k * by_demand * gain)
             / (1.0 - weight_s * per_s * error_k * by_demand);
-        let demand = GAIN_W_PER_K * error_k + integral_w;
+        let demand = gain * error_k + integral_w;
         let watt = demand.clamp(limits_w[0], limits_w[1]);
         let within = (limits_w[0]..=limits_w[1]).contains(&demand);
         Power {
             watt,
-            by_celsius: if within { integral_by_celsius - GAIN_W_PER_K } else { 0.0 },
+            by_celsius: if within { integral_by_celsius - gain } else { 0.0 },
             integral_w_per_s: per_s * error_k * free,
         }
     }
@@ -92,8 +95,9 @@ fn freedom(demand_w: f64, [least_w, most_w]: [f64; 2]) -> (f64, f64) {
     if beyond_w <= 0.0 {
         return (1.0, 0.0);
     }
-    if beyond_w >= BAND_W {
+    let band_w = BAND * most_w;
+    if beyond_w >= band_w {
         return (0.0, 0.0);
     }
-    (1.0 - beyond_w / BAND_W, if demand_w > most_w { -1.0 / BAND_W } else { 1.0 / BAND_W })
+    (1.0 - beyond_w / band_w, if demand_w > most_w { -1.0 / band_w } else { 1.0 / band_w })
 }

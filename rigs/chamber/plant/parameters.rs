@@ -7,6 +7,14 @@ use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::randomness::{Stream, standard_normal, uniform};
 use serde::{Deserialize, Serialize};
 
+/// Pump and reservoir of the 71-litre vessel: what the plant knows of machines of this size it scales by theirs.
+const PUMP_OF_71_L_ML_PER_MIN: f64 = 900.0;
+const RESERVOIR_OF_71_L_L: f64 = 20.0;
+/// Time in which the jacket's regulator brings its fluid to the set point while power lasts, s.
+const REGULATOR_S: f64 = 40.0;
+/// Largest error of the hard-wired trip's transducer over its set point: 0.2 MPa at 122 MPa.
+const TRIP_TRANSDUCER: f64 = 0.2 / 122.0;
+
 /// Every number that the plant's physics needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameters {
@@ -36,6 +44,8 @@ pub struct Parameters {
     pub heater_w: f64,
     /// Largest cooling power, W.
     pub chiller_w: f64,
+    /// Proportional gain of the jacket's regulator, set for the fluid that the drawing has, W/K.
+    pub jacket_gain_w_per_k: f64,
     /// Coldest and warmest set point that the jacket takes, °C.
     pub jacket_range_celsius: (f64, f64),
     /// Stirrer speed at which the values below hold, rpm.
@@ -106,6 +116,7 @@ impl Parameters {
             lid_loss_w_per_k: heat.lid_loss_w_per_k,
             heater_w: heat.heater_w,
             chiller_w: heat.chiller_w,
+            jacket_gain_w_per_k: heat.jacket_heat_capacity_j_per_k / REGULATOR_S,
             jacket_range_celsius: (chamber.jacket_min_celsius, chamber.jacket_max_celsius),
             stirrer_nominal_rpm: NOMINAL_STIRRER_RPM,
             stirrer_diffusivity_m2_per_s: heat.stirrer_diffusivity_m2_per_s,
@@ -139,6 +150,16 @@ impl Parameters {
         self.creep_per_decade * self.vessel.compliance_per_pa()
     }
 
+    /// Size of the pump with its valves and lines over that of the 71-litre vessel's: areas and volumes grow with the flow.
+    pub(super) fn pump_size(&self) -> f64 {
+        self.pump_max_ml_per_min / PUMP_OF_71_L_ML_PER_MIN
+    }
+
+    /// Area of the reservoir over that of the 71-litre vessel's: a larger one is wider, not taller.
+    pub(super) fn reservoir_size(&self) -> f64 {
+        self.reservoir_l / RESERVOIR_OF_71_L_L
+    }
+
     /// A chamber as it was built: what is hard to know (heat transfer, stiffness, flows) lies 10 to 20 % off the
     /// nominal value, up or down; what is on the drawing or set on a bench (volume, relief, trip) lies close.
     pub fn draw(chamber: &ChamberNominal, limits: &Limits, stream: &mut Stream) -> Self {
@@ -166,7 +187,8 @@ impl Parameters {
         drawn.hall_swing_k = 1.0 * uniform(stream);
         drawn.pump_meter_error = 0.005 * standard_normal(stream);
         drawn.relief_mpa_absolute *= 1.0 + 0.002 * (2.0 * uniform(stream) - 1.0);
-        drawn.hard_trip_error_mpa = 0.2 * (2.0 * uniform(stream) - 1.0);
+        drawn.hard_trip_error_mpa =
+            TRIP_TRANSDUCER * limits.hard_trip_mpa_absolute * (2.0 * uniform(stream) - 1.0);
         for value in [
             &mut drawn.creep_per_decade,
             &mut drawn.intensifier_friction_mpa,

@@ -10,10 +10,12 @@ use super::parameters::Parameters;
 pub(super) const ML_PER_MIN_TO_M3_PER_S: f64 = 1e-6 / 60.0;
 /// The overflow drain is a wide pipe: Cd·A, m².
 const DRAIN_ORIFICE_M2: f64 = 5e-5;
-/// The make-up check valve on the pump's suction: Cd·A, m².
+/// The make-up check valve on the suction of the 71-litre vessel's pump: Cd·A, m².
 const MAKE_UP_ORIFICE_M2: f64 = 1e-6;
 /// Half width of a one-way valve's passage from shut to open, Pa.
 const SEATING_PA: f64 = 0.1;
+/// So near to where a valve opens or shuts Newton's method takes it to be at work, Pa.
+pub(super) const SEAT_PA: f64 = 1.0;
 /// Dosing and the drain are open only below this excess pressure, by a mechanical interlock.
 const DOSING_BELOW_PA: f64 = 100_000.0;
 /// Density to turn metered volumes of fresh dosing water into mass, kg/m³.
@@ -131,6 +133,20 @@ impl Ports<'_> {
         pressure_pa + self.lid_head_pa - self.parameters.atmosphere_mpa_absolute * 1e6
     }
 
+    /// How far above a pressure at half height valves open or shut, Pa: one-way valves at the hall's air, and a relief valve
+    /// that has popped where it reseats and where it is fully lifted.
+    pub(super) fn seats_pa(&self, pressure_pa: f64) -> [Option<f64>; 3] {
+        let lift_pa = |full: f64| self.openings.relief.then(|| self.relief_lift_pa()[0] + full - pressure_pa);
+        [Some(-self.excess_pa(pressure_pa)), lift_pa(0.0), lift_pa(self.relief_lift_pa()[1])]
+    }
+
+    /// Where a popped relief valve reseats, Pa absolute at half height, and how far above that it is fully lifted.
+    fn relief_lift_pa(&self) -> [f64; 2] {
+        let opens_pa = self.parameters.relief_mpa_absolute * 1e6;
+        let range_pa = opens_pa * self.parameters.relief_blowdown;
+        [opens_pa - range_pa, range_pa]
+    }
+
     /// The flows at a pressure at half height, Pa absolute, with this density of the water at the lid, kg/m³.
     pub(super) fn flows(&self, pressure_pa: f64, lid_density: f64) -> Flows {
         let excess_pa = self.excess_pa(pressure_pa);
@@ -193,16 +209,16 @@ impl Ports<'_> {
 
     /// A popped relief valve lifts in proportion to the pressure above where it closes, fully at its set pressure.
     fn relieved(&self, pressure_pa: f64, excess_pa: f64, density: f64) -> Flow {
-        let opens_pa = self.parameters.relief_mpa_absolute * 1e6;
-        let range_pa = opens_pa * self.parameters.relief_blowdown;
-        let lift = (pressure_pa - (opens_pa - range_pa)) / range_pa;
+        let [reseats_pa, range_pa] = self.relief_lift_pa();
+        let (lift, at_seat) = ((pressure_pa - reseats_pa) / range_pa, SEAT_PA / range_pa);
         let full = self.outward(self.parameters.relief_orifice_m2, excess_pa, density);
-        if lift <= 0.0 {
+        if lift < -at_seat {
             return Flow::default();
         }
-        if lift >= 1.0 {
+        if lift > 1.0 + at_seat {
             return full;
         }
+        let lift = lift.clamp(0.0, 1.0);
         Flow { kg_per_s: full.kg_per_s * lift, by_pa: full.by_pa * lift + full.kg_per_s / range_pa }
     }
 
@@ -214,7 +230,11 @@ impl Ports<'_> {
 
     /// Water drawn in through the pump's check valves when the chamber falls below the atmosphere.
     fn made_up(&self, excess_pa: f64) -> Flow {
-        let inward = self.outward(MAKE_UP_ORIFICE_M2, -excess_pa, self.reservoir_density);
+        let inward = self.outward(
+            MAKE_UP_ORIFICE_M2 * self.parameters.pump_size(),
+            -excess_pa,
+            self.reservoir_density,
+        );
         Flow {
             kg_per_s: inward.kg_per_s * self.standing_suction,
             by_pa: -inward.by_pa * self.standing_suction,
@@ -269,7 +289,13 @@ mod tests {
             faults: &faults,
             openings: Openings { dosing: true, relief: true },
             lid_head_pa: -5_000.0,
-            intensifier: Intensifier { oil_pa: 1e5, friction_pa: 1.5e6, drive_m3_per_s: 5e-6, weight_s: 0.3 },
+            intensifier: Intensifier {
+                oil_pa: 1e5,
+                friction_pa: 1.5e6,
+                drive_m3_per_s: 5e-6,
+                weight_s: 0.3,
+                size: 1.0,
+            },
             suction,
             standing_suction: suction,
             reservoir_density: 1024.0,

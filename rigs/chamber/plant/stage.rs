@@ -14,7 +14,7 @@ use super::crossing::{Crossings, MASS, Sources, crossings};
 use super::ice::Freezing;
 use super::layer::{Content, MOST_LAYERS, Point};
 use super::mixing::Link;
-use super::ports::{Flows, Ports};
+use super::ports::{Flows, Ports, SEAT_PA};
 use super::wall::{Reduced, Surroundings, Wall, WallRates, WallState};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use nalgebra::Vector2;
@@ -24,8 +24,6 @@ const SMALL_PA: f64 = 1e-2;
 const SMALL_K: f64 = 1e-8;
 const SMALL_SALINITY: f64 = 1e-11;
 const MOST_ITERATIONS: u32 = 30;
-/// So near to the hall's air a correction may pass it, Pa.
-const NEAR_AIR_PA: f64 = 1.0;
 
 /// Contents that a stage starts from.
 #[derive(Clone, Copy)]
@@ -209,12 +207,13 @@ impl Stage<'_> {
         border(rows, [-ceiling - top[0], bore]).filter(|border| border.iter().all(|part| part.is_finite()))
     }
 
-    /// A rise of pressure that ends at the hall's air where it would pass it: one-way valves open and shut there, and Newton's
-    /// method would leap from side to side.
-    fn not_across_the_air(&self, pressure_pa: f64, rise_pa: f64) -> f64 {
-        let excess_pa = self.ports.excess_pa(pressure_pa);
-        let leaps = excess_pa.abs() > NEAR_AIR_PA && (excess_pa + rise_pa) * excess_pa < 0.0;
-        if leaps { -excess_pa } else { rise_pa }
+    /// A rise of pressure that ends at the first seat of a valve which it would pass: valves open and shut there, and
+    /// Newton's method would leap from side to side.
+    fn not_across_a_seat(&self, pressure_pa: f64, rise_pa: f64) -> f64 {
+        let seats_pa = self.ports.seats_pa(pressure_pa).into_iter().flatten();
+        let passed =
+            seats_pa.filter(|seat_pa| seat_pa.abs() > SEAT_PA && (seat_pa - rise_pa) * seat_pa < 0.0);
+        passed.fold(rise_pa, |rise_pa, seat_pa| if seat_pa.abs() < rise_pa.abs() { seat_pa } else { rise_pa })
     }
 
     /// Applies the corrections; true when they were the last ones needed.
@@ -225,7 +224,7 @@ impl Stage<'_> {
         reduced: &Reduced,
         mut border: Vector2<f64>,
     ) -> bool {
-        border[0] = self.not_across_the_air(iterate.pressure_pa, border[0]);
+        border[0] = self.not_across_a_seat(iterate.pressure_pa, border[0]);
         let (mut largest_k, mut largest_salinity) = (0.0_f64, 0.0_f64);
         for index in 0..self.column.count {
             let change = scratch.chain.unknowns(index, border);

@@ -12,8 +12,9 @@ use super::layer::{Content, MOST_LAYERS, Point};
 use super::pace::Motion;
 use super::ports::{ML_PER_MIN_TO_M3_PER_S, Openings, Ports, dosing_opens};
 use super::stage::{Base, Iterate, Rates, Scratch, Stage};
+use super::suction::Suction;
 use super::wall::Surroundings;
-use super::{Actuators, Faults, Plant, creep, suction};
+use super::{Actuators, Faults, Plant, creep};
 use crate::chamber::heat::stirring;
 use hadal_models::quantity::PracticalSalinity;
 
@@ -132,8 +133,13 @@ impl Plant {
         };
         let drive_m3_per_s = self.drive_after(commands, since_s) * ML_PER_MIN_TO_M3_PER_S;
         let friction_pa = self.parameters.intensifier_friction_mpa * 1e6;
-        let intensifier = Intensifier { oil_pa, friction_pa, drive_m3_per_s, weight_s };
-        let clogged = commands.faults.suction_clogged;
+        let pump_size = self.parameters.pump_size();
+        let intensifier = Intensifier { oil_pa, friction_pa, drive_m3_per_s, weight_s, size: pump_size };
+        let suction = Suction {
+            pump_size,
+            reservoir_size: self.parameters.reservoir_size(),
+            clogged: commands.faults.suction_clogged,
+        };
         let ports = Ports {
             parameters: &self.parameters,
             actuators: commands.actuators,
@@ -141,8 +147,8 @@ impl Plant {
             openings: commands.openings,
             lid_head_pa: self.lid_head_pa(),
             intensifier,
-            suction: suction::share(self.reservoir.mass_kg, celsius, drive_m3_per_s, clogged),
-            standing_suction: suction::share(self.reservoir.mass_kg, celsius, 0.0, clogged),
+            suction: suction.share(self.reservoir.mass_kg, celsius, drive_m3_per_s),
+            standing_suction: suction.share(self.reservoir.mass_kg, celsius, 0.0),
             reservoir_density: sources.reservoir.density(),
             brine_density: sources.brine.density(),
             sampled_kg_per_s: tapped_kg_per_s,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::chamber::plant::Balance;
+use crate::description::Rig;
 use hadal_models::quantity::PracticalSalinity;
 use hadal_models::randomness::{Stream, stream, uniform};
 
@@ -133,20 +134,20 @@ fn books_close_over_a_million_steps_of_ice_dosing_and_release() {
 }
 
 /// Commands and faults of all sizes, changed every ten seconds, in worlds of their own.
-fn anything(random: &mut Stream) -> (Actuators, Faults) {
+fn anything(rig: &Rig, random: &mut Stream) -> (Actuators, Faults) {
     let mut upto = |most: f64| if uniform(random) < 0.5 { 0.0 } else { most * uniform(random) };
     let actuators = Actuators {
-        pump_ml_per_min: upto(900.0),
-        release_ml_per_min: upto(900.0),
+        pump_ml_per_min: upto(rig.chamber.pump_max_ml_per_min),
+        release_ml_per_min: upto(rig.chamber.release_max_ml_per_min),
         jacket_setpoint_celsius: upto(60.0) - 10.0,
         jacket_enabled: upto(1.0) > 0.0,
         stirrer_rpm: upto(240.0),
-        fresh_ml_per_min: upto(2000.0),
-        brine_ml_per_min: upto(2000.0),
+        fresh_ml_per_min: upto(rig.dosing.flow_max_ml_per_min),
+        brine_ml_per_min: upto(rig.dosing.flow_max_ml_per_min),
         brine_salinity_practical: 80.0,
     };
     let faults = Faults {
-        leak_ml_per_min_at_100_mpa: upto(150.0),
+        leak_ml_per_min_at_100_mpa: upto(rig.chamber.pump_max_ml_per_min / 6.0),
         suction_clogged: upto(1.0),
         stirrer_stopped: upto(1.0) > 0.9,
         release_blocked: upto(1.0) > 0.9,
@@ -155,9 +156,9 @@ fn anything(random: &mut Stream) -> (Actuators, Faults) {
     (actuators, faults)
 }
 
-/// Runs so many worlds, each through 2,000 steps.
-fn survive_anything(worlds: u64) {
-    let rig = crate::catalog::test_rig();
+/// Runs so many worlds of a rig, each through 2,000 steps.
+fn survive_anything(rig: &Rig, worlds: u64) {
+    let (name, rating_mpa) = (&rig.name, rig.limits.vessel_rating_mpa_absolute);
     for run in 0..worlds {
         let mut random = stream(13, run, "commands");
         let drawn = Parameters::draw(&rig.chamber, &rig.limits, &mut stream(13, run, "plant"));
@@ -165,7 +166,7 @@ fn survive_anything(worlds: u64) {
         let start = Start::uniform(35.0 * uniform(&mut random) - 1.0, 40.0 * uniform(&mut random));
         let mut plant = Plant::new(drawn, water, start).unwrap();
         for turn in 0..200 {
-            let (actuators, faults) = anything(&mut random);
+            let (actuators, faults) = anything(rig, &mut random);
             if turn % 20 == 0 {
                 plant.fill_reservoir(PracticalSalinity::new(40.0 * uniform(&mut random)));
             }
@@ -174,24 +175,31 @@ fn survive_anything(worlds: u64) {
             }
             let mpa = plant.pressure().mpa();
             assert!(
-                (0.05..130.0).contains(&mpa),
-                "run {run}, turn {turn}: {mpa} MPa by {actuators:?}, {faults:?}"
+                (0.05..rating_mpa).contains(&mpa),
+                "{name}, run {run}, turn {turn}: {mpa} MPa by {actuators:?}, {faults:?}"
             );
-            assert_eq!(plant.work().unconverged, 0, "run {run}, turn {turn}: {actuators:?}, {faults:?}");
+            let unconverged = plant.work().unconverged;
+            assert_eq!(unconverged, 0, "{name}, run {run}, turn {turn}: {actuators:?}, {faults:?}");
         }
         let balance = plant.balance();
-        assert!(balance.water.abs() < 1e-12 && balance.salt.abs() < 1e-12 && balance.energy.abs() < 1e-12);
+        let residuals = [balance.water, balance.salt, balance.energy];
+        assert!(residuals.iter().all(|one| one.abs() < 1e-12), "{name}, run {run}: {balance:?}");
     }
 }
 
 #[test]
 fn every_step_converges_whatever_is_commanded() {
-    survive_anything(12);
+    survive_anything(&crate::catalog::test_rig(), 12);
+    for text in &crate::catalog::RIGS[1..] {
+        survive_anything(&crate::catalog::rig(text), 3);
+    }
 }
 
 /// `cargo test --release -p hadal-rigs --features plant hundreds_of_worlds -- --ignored`.
 #[test]
-#[ignore = "1.2 million steps take a minute"]
+#[ignore = "7.2 million steps take minutes"]
 fn every_step_converges_in_hundreds_of_worlds() {
-    survive_anything(600);
+    for text in crate::catalog::RIGS {
+        survive_anything(&crate::catalog::rig(text), 600);
+    }
 }

@@ -6,6 +6,7 @@ mod details;
 mod freezing;
 mod machine;
 mod peer;
+mod rigs;
 mod thermodynamics;
 
 use super::{Actuators, Faults, Parameters, Plant, Start};
