@@ -24,6 +24,13 @@ pub fn stream(seed: u64, run: u64, purpose: &str) -> Stream {
     Stream::from_seed(*hasher.finalize().as_bytes())
 }
 
+/// A stream that is used up to a position, both as `get_seed` and `get_word_pos` gave them.
+pub fn resumed(seed: [u8; 32], position: u128) -> Stream {
+    let mut stream = Stream::from_seed(seed);
+    stream.set_word_pos(position);
+    stream
+}
+
 /// One draw from the standard normal distribution.
 pub fn standard_normal(stream: &mut Stream) -> f64 {
     StandardNormal.sample(stream)

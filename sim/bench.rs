@@ -9,18 +9,18 @@ use bevy_ecs::prelude::*;
 use hadal_models::quantity::{Conductivity, PracticalSalinity};
 use hadal_models::sensor::{CtdRaw, LocalWater};
 use hadal_rigs::chamber::plant::Actuators;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The last values that each instrument saw, which a frozen one goes on showing.
-#[derive(Resource, Clone, Debug, Default, Serialize)]
+#[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Seen {
     numbers: BTreeMap<(usize, u8), f64>,
     scans: BTreeMap<usize, CtdRaw>,
 }
 
 /// Which world this is, and the runs that controllers have announced to it.
-#[derive(Resource, Clone, Debug)]
+#[derive(Resource, Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Runs {
     pub(crate) seed: u64,
     pub(crate) ids: Vec<String>,

@@ -19,6 +19,7 @@ pub mod points;
 pub mod scenario;
 mod schedule;
 mod sensor;
+mod snapshot;
 mod truth;
 mod twin;
 

@@ -1,7 +1,7 @@
 //! The instruments in the world: a line to each, and what faults do to them at the moment.
 
 use crate::bench::{Seen, WorldBench};
-use crate::endpoint::{Condition, Happened, Line, RequestLog, Requested, Sockets, Step, Supply};
+use crate::endpoint::{Condition, Happened, KeptLine, Line, RequestLog, Requested, Sockets, Step, Supply};
 use crate::fault::Faults;
 use crate::schedule::{Moment, Stage, TICK_NS, Tick};
 use bevy_app::{App, Plugin};
@@ -73,6 +73,19 @@ impl Lines {
     pub(crate) fn read(&mut self, now_ns: u64, cx: &mut Context<'_>) -> bool {
         let log = &mut self.log;
         self.lines.iter_mut().filter_map(|line| line.read(now_ns, cx, log).then_some(())).count() > 0
+    }
+
+    /// Every line as it stands.
+    pub(crate) fn keep(&self) -> Vec<KeptLine> {
+        self.lines.iter().map(Line::keep).collect()
+    }
+
+    /// Takes up the lines as they stood; what faults do to them is decided anew at the next tick.
+    pub(crate) fn take_up(&mut self, kept: Vec<KeptLine>) -> Result<(), String> {
+        if kept.len() != self.lines.len() {
+            return Err(format!("{} lines, and this twin has {}", kept.len(), self.lines.len()));
+        }
+        self.lines.iter_mut().zip(kept).try_for_each(|(line, kept)| line.take_up(kept))
     }
 
     /// Lets somebody hear what clients do from now on.

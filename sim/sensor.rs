@@ -8,10 +8,10 @@ use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, Temperature};
-use hadal_models::randomness::{Stream, standard_normal};
+use hadal_models::randomness::{self, Stream, standard_normal};
 use hadal_models::sensor::{CtdRaw, LocalWater};
 use hadal_rigs::description::{Item, Rig};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A stream of noise that can tell how much of it is used up.
@@ -25,6 +25,13 @@ impl Noise {
     }
 }
 
+impl<'de> Deserialize<'de> for Noise {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (seed, position) = Deserialize::deserialize(deserializer)?;
+        Ok(Self(randomness::resumed(seed, position)))
+    }
+}
+
 impl Serialize for Noise {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (self.0.get_seed(), self.0.get_word_pos()).serialize(serializer)
@@ -32,7 +39,7 @@ impl Serialize for Noise {
 }
 
 /// A reference thermometer in the chamber.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Thermometer {
     /// Number in the rig file.
     pub(crate) index: usize,
@@ -46,7 +53,7 @@ pub(crate) struct Thermometer {
 }
 
 /// The reference pressure transducer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Transducer {
     pub(crate) height_m: f64,
     pub(crate) truth: TransducerTruth,
@@ -54,7 +61,7 @@ pub(crate) struct Transducer {
 }
 
 /// The plant's own sensors, sampled once a tick, so that asking them changes nothing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PlcSensors {
     pub(crate) truth: PlcTruth,
     noise: Noise,
@@ -62,7 +69,7 @@ pub(crate) struct PlcSensors {
 }
 
 /// What the plant's sensors are wrong by during this tick.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct PlcError {
     pub(crate) pressure_mpa: f64,
     pub(crate) jacket_k: f64,
@@ -71,14 +78,14 @@ pub(crate) struct PlcError {
 }
 
 /// The salinometer on the operator's bench.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Salinometer {
     pub(crate) truth: SalinometerTruth,
     pub(crate) noise: Noise,
 }
 
 /// An item in the chamber.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ItemSensors {
     pub(crate) height_m: f64,
     pub(crate) place: CellPlace,
@@ -87,7 +94,7 @@ pub(crate) struct ItemSensors {
 }
 
 /// What references are checked against, as it truly is, and whether the chamber is open for it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CheckStandards {
     /// Temperature at a thermometer's element in the triple-point cell, where there is a cell.
     pub(crate) triple_point: Option<Temperature>,
@@ -99,7 +106,7 @@ pub(crate) struct CheckStandards {
 }
 
 /// The barometer as it truly is.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Barometer {
     pub(crate) error_hpa: f64,
     pub(crate) surface_height_m: f64,
@@ -123,7 +130,7 @@ impl CheckStandards {
 }
 
 /// Every sensor of the world.
-#[derive(Resource, Clone, Debug, Serialize)]
+#[derive(Resource, Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Sensors {
     pub(crate) thermometers: Vec<Thermometer>,
     pub(crate) transducer: Transducer,

@@ -10,6 +10,7 @@ use bevy_ecs::prelude::*;
 use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use hadal_models::sensor::{CtdRaw, LocalWater, TrueWater};
 use hadal_record::{Column, Table, utc_seconds_unit};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Ticks between rows of the trace.
@@ -25,7 +26,7 @@ const DEEP_SALINITIES: [f64; 3] = [34.4, 35.0, 35.6];
 const DEEP_MPA_SEA: [f64; 11] = [5.0, 15.0, 27.0, 38.0, 50.0, 61.0, 73.0, 84.0, 96.0, 107.0, 114.0];
 
 /// The plant's trace, a row a minute.
-#[derive(Resource, Clone, Debug, Default)]
+#[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Trace {
     rows: Vec<[f64; QUANTITIES.len()]>,
 }

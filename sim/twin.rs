@@ -1,14 +1,15 @@
 //! The digital twin: one world of one scenario, with the lines to its instruments.
 
-use crate::bench::{Runs, Seen};
+use crate::bench::Runs;
 use crate::endpoint::{Line, RequestLog, Requested, Sockets, Supply};
 use crate::fault::{FaultPlugin, Injector};
 use crate::instrument::{Device, device, item_device};
 use crate::lines::{InstrumentPlugin, Lines};
 use crate::plant::{Chamber, PlantPlugin};
 use crate::scenario::{Scenario, ScenarioError, Tails, Worlds};
-use crate::schedule::{Moment, settle, ticking_app};
+use crate::schedule::{settle, ticking_app};
 use crate::sensor::{SensorPlugin, Sensors};
+use crate::snapshot;
 use crate::truth::TracePlugin;
 use bevy_app::App;
 use hadal_models::quantity::AbsolutePressure;
@@ -22,6 +23,8 @@ pub struct Twin {
     pub(crate) scenario: Scenario,
     pub(crate) seed: u64,
     pub(crate) now_ns: u64,
+    /// What decides this world, for its snapshots.
+    pub(crate) identity: [u8; 32],
     sockets: Sockets,
     injector: Injector,
 }
@@ -76,7 +79,8 @@ impl Twin {
         ));
         app.insert_resource(Runs { seed, ids: Vec::new() });
         settle(&mut app).map_err(ScenarioError::Schedule)?;
-        Ok(Self { app, scenario: scenario.clone(), seed, now_ns: 0, sockets, injector })
+        let identity = snapshot::identity(rig, items, scenario, seed);
+        Ok(Self { app, scenario: scenario.clone(), seed, now_ns: 0, identity, sockets, injector })
     }
 
     /// Where a controller opens lines.
@@ -140,33 +144,6 @@ impl Twin {
             balance: chamber.plant.balance(),
         }
     }
-
-    /// A digest of the whole state: plant, sensors with their noise, what instruments saw, and the instruments.
-    pub fn state_digest(&self) -> [u8; 32] {
-        let world = self.app.world();
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&world.resource::<Moment>().tick.to_le_bytes());
-        hasher.update(&encoded(world.resource::<Chamber>()));
-        hasher.update(&encoded(world.resource::<Sensors>()));
-        hasher.update(&encoded(world.resource::<Seen>()));
-        for line in world.resource::<Lines>().iter() {
-            hasher.update(line.name().as_bytes());
-            hasher.update(format!("{:?}", line.device()).as_bytes());
-        }
-        *hasher.finalize().as_bytes()
-    }
-}
-
-impl Twin {
-    /// [`Twin::state_digest`] in hexadecimal digits.
-    pub fn state_digest_hex(&self) -> String {
-        blake3::Hash::from_bytes(self.state_digest()).to_hex().to_string()
-    }
-}
-
-/// State as bytes; a state that cannot be encoded shows as its error, and differs from every other.
-fn encoded<T: serde::Serialize>(state: &T) -> Vec<u8> {
-    rmp_serde::to_vec(state).unwrap_or_else(|error| error.to_string().into_bytes())
 }
 
 /// The chamber as it is found.

@@ -21,7 +21,7 @@ pub const NEW_MEASUREMENT: u16 = 16;
 pub const DATA_CORRUPT_OR_STALE: i32 = -230;
 
 /// What is asked of the bridge.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Request {
     /// `*IDN?`: who is there.
     Identify,
@@ -61,7 +61,7 @@ impl Request {
 }
 
 /// What the bridge says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Reply {
     /// Four fields of `*IDN?`.
     Identity {

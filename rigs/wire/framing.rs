@@ -66,7 +66,7 @@ pub enum DropReason {
 const LONGEST_LINE: usize = 1024;
 
 /// Splits a stream into lines that end with CR, LF or both; empty lines vanish.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Lines {
     buffer: Vec<u8>,
 }
@@ -121,7 +121,8 @@ pub trait LineMessage: Sized {
 }
 
 /// Decodes messages that are one line of text each.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(bound = "")]
 pub struct LineDecoder<M> {
     lines: Lines,
     message: PhantomData<fn() -> M>,

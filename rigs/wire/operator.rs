@@ -17,7 +17,7 @@
 use crate::framing::{DropReason, Dropped, LineDecoder, LineMessage, dropped, number};
 
 /// Where a bottle is filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Place {
     /// The chamber, at ambient pressure.
     Chamber,
@@ -26,7 +26,7 @@ pub enum Place {
 }
 
 /// When in a leg a bottle is filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Occasion {
     /// While salinity is being changed.
     WhileDosing,
@@ -44,7 +44,7 @@ const OCCASIONS: [(&str, Occasion); 3] = [
 ];
 
 /// A question to the operator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Request {
     /// Its number; the answer carries it.
     pub number: u32,
@@ -53,7 +53,7 @@ pub struct Request {
 }
 
 /// What the operator is asked to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Task {
     /// Draw a bottle, measure it on the salinometer, enter practical salinity.
     Bottle {
@@ -127,7 +127,7 @@ impl Request {
 }
 
 /// What the operator says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Reply {
     /// The bottle of this question has been drawn; its value follows when it is measured.
     Drawn {

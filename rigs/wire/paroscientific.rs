@@ -14,7 +14,7 @@ pub const HOST: u8 = 0;
 pub const TRANSMITTER: u8 = 1;
 
 /// What is asked of the transmitter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Command {
     /// `P3`: sample and send one pressure.
     Pressure,
@@ -40,7 +40,7 @@ impl Command {
 }
 
 /// A command with its address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Request {
     /// Who is asked (01 to 99).
     pub transmitter: u8,
@@ -56,7 +56,7 @@ impl Request {
 }
 
 /// What a transmitter says to the host.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reply {
     /// Who says it.
     pub transmitter: u8,
@@ -65,7 +65,7 @@ pub struct Reply {
 }
 
 /// The content of a reply.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Content {
     /// The number that `P3` or `Q3` asked for: pressure in the set unit (psi here), or degrees Celsius.
     Value(f64),

@@ -23,7 +23,7 @@ const PROMPT: &[u8] = b"S>";
 const PROMPT_UNKNOWN: &[u8] = b"?cmd S>";
 
 /// What is typed to the instrument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Request {
     /// A bare line end: wakes it, or brings another prompt.
     Wake,
@@ -76,7 +76,7 @@ impl Request {
 }
 
 /// A raw scan.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RawScan {
     /// Thermistor, analogue-to-digital counts.
     pub temperature_counts: f64,
@@ -102,7 +102,7 @@ impl RawScan {
 }
 
 /// A scan that the instrument has converted with its own coefficients (pressure only with a pressure sensor).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ConvertedScan {
     /// Temperature (ITS-90).
     pub temperature_celsius: f64,
@@ -113,7 +113,7 @@ pub struct ConvertedScan {
 }
 
 /// What the instrument sends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Reply {
     /// `S>`: ready for a command.
     Prompt,
@@ -147,7 +147,7 @@ fn converted_line(scan: &ConvertedScan, date: &str) -> String {
 }
 
 /// A line typed to the instrument: known or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Typed {
     /// As typed.
     pub line: String,
@@ -156,7 +156,7 @@ pub struct Typed {
 }
 
 /// The instrument's side: typed lines. A line ends at CR; LF is ignored, and an empty line counts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct RequestDecoder {
     buffer: Vec<u8>,
 }
@@ -198,7 +198,7 @@ fn typed(bytes: Vec<u8>) -> Result<Typed, Dropped> {
 }
 
 /// The controller's side: prompts, scans and other lines.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct ReplyDecoder {
     lines: Lines,
 }

@@ -5,7 +5,9 @@ use super::requests::RequestLog;
 use crate::clock::nanoseconds;
 use crate::fault::Effect;
 use crate::instrument::{Bench, Device};
+use crate::sensor::Noise;
 use hadal_models::randomness::{Stream, uniform};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -80,6 +82,16 @@ pub(crate) struct Line {
     overrun_bytes: u64,
 }
 
+/// What a snapshot keeps of a line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct KeptLine {
+    device: Vec<u8>,
+    to_instrument: Lane,
+    to_controller: Lane,
+    late: VecDeque<(u64, Vec<u8>)>,
+    damage: Noise,
+}
+
 /// Where an instrument has its power from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Supply {
@@ -113,6 +125,27 @@ impl Line {
 
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The line as it stands, but for the client at its other end.
+    pub(crate) fn keep(&self) -> KeptLine {
+        KeptLine {
+            device: self.device.keep(),
+            to_instrument: self.to_instrument.clone(),
+            to_controller: self.to_controller.clone(),
+            late: self.late.clone(),
+            damage: Noise(self.damage.clone()),
+        }
+    }
+
+    /// Takes up a line as it stood.
+    pub(crate) fn take_up(&mut self, kept: KeptLine) -> Result<(), String> {
+        self.device.take_up(&kept.device)?;
+        self.to_instrument = kept.to_instrument;
+        self.to_controller = kept.to_controller;
+        self.late = kept.late;
+        self.damage = kept.damage.0;
+        Ok(())
     }
 
     /// Where the instrument has its power from.

@@ -7,7 +7,7 @@ mod requests;
 mod server;
 mod sockets;
 
-pub(crate) use line::{Condition, Line, Step, Supply};
+pub(crate) use line::{Condition, KeptLine, Line, Step, Supply};
 pub(crate) use requests::RequestLog;
 pub use requests::{Happened, Requested};
 pub use server::{Carrier, Listener, Place, serve};

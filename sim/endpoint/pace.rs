@@ -1,5 +1,6 @@
 //! The speed of a line: when bytes that start now have arrived, in whole nanoseconds.
 
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Bits on the line per byte: start, eight data, stop.
@@ -9,14 +10,14 @@ const BITS_PER_BYTE: u64 = 10;
 const HANDOVER_NS: u64 = 16_000_000;
 
 /// Bytes with the time at which the last of them has arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Parcel {
     pub(crate) at_ns: u64,
     pub(crate) bytes: Vec<u8>,
 }
 
 /// One direction of a line.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Lane {
     baud: u64,
     free_ns: u64,

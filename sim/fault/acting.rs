@@ -2,12 +2,13 @@
 
 use super::{Effect, Fault};
 use crate::schedule::{Moment, Stage, Tick};
+use crate::sensor::Noise;
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
 use hadal_models::randomness::Stream;
 use hadal_models::seawater;
 use hadal_models::sensor::LocalWater;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Injects faults while the twin runs. They act from the next tick after their own time on.
@@ -28,7 +29,7 @@ impl Injector {
 }
 
 /// What truth says of a fault that has acted.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Label {
     /// The tick at which it first acted, in seconds of virtual time.
     pub began_s: f64,
@@ -41,11 +42,13 @@ pub struct Label {
 }
 
 /// All faults of this world, and those that act during this tick.
-#[derive(Resource, Debug)]
+#[derive(Resource, Debug, Serialize, Deserialize)]
 pub(crate) struct Faults {
+    /// Not kept: whoever injects holds the other end.
+    #[serde(skip)]
     injector: Injector,
     scheduled: Vec<Fault>,
-    draws: Stream,
+    draws: Noise,
     acting: Vec<Effect>,
     /// How large each of them is, as a share of itself.
     shares: Vec<f64>,
@@ -57,6 +60,11 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
+    /// What was kept, with this twin's own injector.
+    pub(crate) fn taken_up(&self, kept: Self) -> Self {
+        Self { injector: self.injector.clone(), ..kept }
+    }
+
     /// What acts now.
     pub(crate) fn acting(&self) -> &[Effect] {
         &self.acting
@@ -183,7 +191,7 @@ impl Faults {
         self.beginning.clear();
         for (fault, label) in self.scheduled.iter().zip(&mut self.labels) {
             let share = if fault.acts(now_s) {
-                fault.course.share(now_s - fault.at_s, &mut self.draws)
+                fault.course.share(now_s - fault.at_s, &mut self.draws.0)
             } else {
                 None
             };
@@ -223,7 +231,7 @@ impl Plugin for FaultPlugin {
         app.insert_resource(Faults {
             injector: self.injector.clone(),
             scheduled: self.scheduled.clone(),
-            draws: self.draws.clone(),
+            draws: Noise(self.draws.clone()),
             acting: Vec::new(),
             shares: Vec::new(),
             beginning: Vec::new(),

@@ -16,7 +16,7 @@ const ERRORS: usize = 16;
 const UNDEFINED_HEADER: i32 = -113;
 
 /// A Fluke 1595A.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Bridge {
     decoder: RequestDecoder,
     outbox: Outbox,
@@ -26,7 +26,7 @@ pub struct Bridge {
     midpoint_ohm: Option<f64>,
     newest_ohm: Option<f64>,
     is_new: bool,
-    errors: VecDeque<(i32, &'static str)>,
+    errors: VecDeque<(i32, String)>,
 }
 
 impl Bridge {
@@ -104,15 +104,15 @@ impl Bridge {
         self.newest_ohm.map(Reply::Measurement)
     }
 
-    fn error(&mut self, number: i32, message: &'static str) {
+    fn error(&mut self, number: i32, message: &str) {
         if self.errors.len() < ERRORS {
-            self.errors.push_back((number, message));
+            self.errors.push_back((number, message.to_owned()));
         }
     }
 
     fn next_error(&mut self) -> Reply {
-        let (number, message) = self.errors.pop_front().unwrap_or((0, "No error"));
-        Reply::Error { number, message: message.to_owned() }
+        let (number, message) = self.errors.pop_front().unwrap_or_else(|| (0, "No error".to_owned()));
+        Reply::Error { number, message }
     }
 }
 

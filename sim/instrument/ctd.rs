@@ -17,7 +17,7 @@ const WAKE_NS: u64 = 500 * MILLISECOND_NS;
 const SLEEPS_AFTER_NS: u64 = SLEEPS_AFTER_S * SECOND_NS;
 
 /// An SBE 37 with index `item` on the bench; asleep when switched on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Sbe37 {
     item: usize,
     decoder: RequestDecoder,
@@ -25,7 +25,7 @@ pub struct Sbe37 {
     activity: Activity,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 enum Activity {
     Asleep,
     /// Waking, or sending a sample: deaf until its prompt.

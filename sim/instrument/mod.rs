@@ -3,7 +3,7 @@
 //! A [`Device`] lives on virtual time (nanoseconds since the start of the world). Whatever moves its line calls
 //! [`Device::receive`] when bytes arrive and [`Device::poll`] at or after [`Device::next_event_ns`], again and again
 //! until it gives `None`. What it measures and moves, it reaches through a [`Bench`], so that a test can script the
-//! world and the twin can be it. `Debug` shows a device's whole state and is deterministic: hash it to compare twins.
+//! world and the twin can be it. A device's whole state is [`Kept`]: in a twin's digest, and in its snapshots.
 
 mod bridge;
 mod ctd;
@@ -27,6 +27,7 @@ pub use hadal_wire::operator::Place;
 use hadal_models::sensor::CtdRaw;
 use hadal_rigs::description::{ChamberNominal, InstrumentModel, ItemKind};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 
 /// Nanoseconds in a millisecond of virtual time.
@@ -34,8 +35,31 @@ pub(crate) const MILLISECOND_NS: u64 = 1_000_000;
 /// Nanoseconds in a second of virtual time.
 pub(crate) const SECOND_NS: u64 = 1_000_000_000;
 
-/// An instrument at the far end of a line. All times are nanoseconds of virtual time since the start.
-pub trait Device: Debug + Send + Sync + 'static {
+/// A state that can be kept as bytes and taken up again. Whatever serde can write and read has it.
+pub trait Kept {
+    /// The state as bytes.
+    fn keep(&self) -> Vec<u8>;
+
+    /// Takes up a state that was kept.
+    ///
+    /// # Errors
+    /// Bytes that are no state of this kind.
+    fn take_up(&mut self, kept: &[u8]) -> Result<(), String>;
+}
+
+impl<T: Serialize + DeserializeOwned> Kept for T {
+    fn keep(&self) -> Vec<u8> {
+        crate::snapshot::encoded(self)
+    }
+
+    fn take_up(&mut self, kept: &[u8]) -> Result<(), String> {
+        *self = rmp_serde::from_slice(kept).map_err(|error| error.to_string())?;
+        Ok(())
+    }
+}
+
+/// An instrument at the far end of a line; derive serde's traits for its state. All times are nanoseconds of virtual time since the start.
+pub trait Device: Kept + Debug + Send + Sync + 'static {
     /// Bytes have arrived, whole messages or pieces of them.
     fn receive(&mut self, bytes: &[u8], now_ns: u64, bench: &mut dyn Bench);
 
@@ -109,7 +133,7 @@ pub trait Bench {
 }
 
 /// Where a reference thermometer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum ThermometerPlace {
     /// In its well in the chamber.
     Well,
@@ -118,7 +142,7 @@ pub enum ThermometerPlace {
 }
 
 /// Where an item's conductivity cell is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum CellPlace {
     /// At its place in the chamber's water.
     Water,
@@ -127,7 +151,7 @@ pub enum CellPlace {
 }
 
 /// Whether the chamber's water stands open to the air.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Opening {
     /// Closed.
     Closed,
@@ -136,7 +160,7 @@ pub enum Opening {
 }
 
 /// What the PLC's own sensors show.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PlantInputs {
     /// The plant's transducer.
     pub pressure_mpa_absolute: f64,
@@ -157,7 +181,7 @@ pub struct PlantInputs {
 }
 
 /// What the PLC tells the actuators.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PlantOutputs {
     /// Pump flow, 0 = stopped.
     pub pump_ml_per_min: f64,

@@ -30,7 +30,7 @@ const BUTTON_NS: u64 = SECOND_NS;
 const MOST: usize = 16;
 
 /// The operator.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct OperatorConsole {
     decoder: RequestDecoder,
     outbox: Outbox,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 /// Most messages that a device holds back; a peer that asks without reading loses the oldest.
 const MOST: usize = 64;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Outbox {
     waiting: VecDeque<(u64, Vec<u8>)>,
 }

@@ -22,7 +22,7 @@ const GUARD_HYSTERESIS_MPA: f64 = 0.5;
 const LID_LOCK_MPA_ABSOLUTE: f64 = 0.15;
 
 /// What is set at the PLC's commissioning; the controller cannot change it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PlcSettings {
     /// A controller whose heartbeat has not changed for so long is dead.
     pub watchdog_s: u64,
@@ -42,7 +42,7 @@ impl PlcSettings {
 }
 
 /// The PLC.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct PlantPlc {
     settings: PlcSettings,
     decoder: RequestDecoder,

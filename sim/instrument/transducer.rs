@@ -11,7 +11,7 @@ const SAMPLE_NS: u64 = 600 * MILLISECOND_NS;
 const REPLY_NS: u64 = 20 * MILLISECOND_NS;
 
 /// A Paroscientific intelligent transmitter, set to psi, at address 01.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Transducer {
     decoder: RequestDecoder,
     outbox: Outbox,

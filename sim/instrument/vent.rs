@@ -17,7 +17,7 @@ const MISSING_WHILE_RISING: f64 = 0.2;
 /// Share cut at once per MPa/min of excess rate.
 const CUT_PER_MPA: f64 = 1.4e-4;
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct VentLoop {
     vessel_ml: f64,
     /// Flow that it has learnt, while it is venting.

@@ -25,6 +25,9 @@ pub enum ScenarioError {
     /// The chamber cannot be found like that.
     #[error(transparent)]
     Plant(#[from] PlantError),
+    /// A snapshot that is not of this world.
+    #[error("the twin's snapshot: {0}")]
+    Snapshot(String),
     /// The order of the world's systems is undecided: a fault of this program.
     #[error("the twin's schedule cannot be built: {0}")]
     Schedule(String),

@@ -9,6 +9,8 @@
 mod client;
 
 use client::{Client, beside, twin, wait};
+use hadal_rigs::description::{Item, Rig};
+use hadal_sim::{Course, Effect, Fault, Happened, Requested, Scenario, Twin};
 use hadal_wire::plant_plc::{CommandBlock, Mode, Request as PlcRequest};
 use hadal_wire::{paroscientific, plant_plc, sbe_37};
 
@@ -139,4 +141,83 @@ async fn a_world_that_relives_what_clients_did_comes_to_the_same_state() {
     }
     assert_ne!(other.state_digest(), twin.state_digest());
     assert!(again.relive(&log[0]).is_err(), "what is past cannot be lived");
+}
+
+/// What one client after another asks of a world with faults in a day, a question of each kind every minute.
+fn a_day() -> Vec<Requested> {
+    let mut asked = Vec::new();
+    for minute in 0..1440_u16 {
+        let at_ns = u64::from(minute) * 60_000_000_000 + 17;
+        let mut ask = |instrument: &str, bytes: &[u8]| {
+            let happened = Happened::wrote(bytes);
+            asked.push(Requested { at_ns, instrument: instrument.to_owned(), happened });
+        };
+        let safe = CommandBlock::safe(minute, 6.0, 119.0);
+        let pump = if minute % 120 < 40 { 100.0 } else { 0.0 };
+        let run = CommandBlock {
+            mode: Mode::Run,
+            pump_ml_per_min: pump,
+            release_ml_per_min: 60.0 - 0.6 * pump,
+            stirrer_rpm: 120.0,
+            jacket_setpoint_celsius: 10.0,
+            ..safe
+        };
+        ask("plc", &PlcRequest::WriteCommand(run).encode(minute));
+        ask("bridge", &hadal_wire::fluke_1595a::Request::Fetch.encode());
+        ask("pressure", b"*0100P3\r\n*01");
+        ask("item_0", &sbe_37::Request::SampleRaw.encode());
+        ask("operator", b"? 3 BOTTLE chamber before-leg 3\r\n");
+    }
+    asked
+}
+
+fn faulty() -> (Rig, Item, Scenario) {
+    let mut scenario = client::scenario();
+    let effects = [
+        (1_000.0, Course::Spikes { probability: 0.3 }, Effect::PressureReferenceOffset { offset_mpa: 0.1 }),
+        (2_000.0, Course::Drift { over_s: 50_000.0 }, Effect::Leak { ml_per_min_at_100_mpa: 2.0 }),
+        (43_000.0, Course::Step, Effect::FrozenReading { instrument: "bridge".to_owned() }),
+    ];
+    scenario.fault = effects
+        .into_iter()
+        .map(|(at_s, course, effect)| Fault { at_s, until_s: Some(at_s + 60_000.0), course, effect })
+        .collect();
+    (client::rig(), client::item(), scenario)
+}
+
+fn live(mut twin: Twin, requests: &[Requested]) -> Twin {
+    for request in requests {
+        twin.relive(request).unwrap();
+    }
+    twin
+}
+
+#[test]
+fn a_day_twice_on_several_threads_and_resumed_half_way_is_one_digest() {
+    let (rig, item, scenario) = faulty();
+    let build = || Twin::build(&rig, std::slice::from_ref(&item), &scenario, 4).unwrap();
+    let day = a_day();
+    let half = day.len() / 2;
+    let (whole, others) = std::thread::scope(|scope| {
+        let others: Vec<_> = (0..2).map(|_| scope.spawn(|| live(build(), &day).state_digest())).collect();
+        let whole = live(build(), &day).state_digest();
+        (whole, others.into_iter().map(|one| one.join().unwrap()).collect::<Vec<_>>())
+    });
+    assert_eq!(others, [whole, whole]);
+    // In the middle of a sample and of a half-sent question.
+    let noon = live(build(), &day[..half]);
+    let snapshot = noon.snapshot();
+    let resume = |seed, bytes: &[u8]| Twin::resume(&rig, std::slice::from_ref(&item), &scenario, seed, bytes);
+    let resumed = resume(4, &snapshot).unwrap();
+    assert_eq!(resumed.state_digest(), noon.state_digest());
+    assert_eq!(resumed.snapshot(), snapshot);
+    let evening = live(resumed, &day[half..]);
+    assert_eq!(evening.state_digest(), whole);
+    assert!(evening.truth("run", 0).tables[1].columns[0].values.len() > 1400, "the trace is whole");
+    // What is of another world, cut short, or no snapshot at all.
+    let refused = |seed, bytes: &[u8]| resume(seed, bytes).err().unwrap().to_string();
+    assert!(refused(5, &snapshot).contains("another rig, item, scenario or seed"));
+    for length in [0, 1, 100, snapshot.len() - 1] {
+        assert!(refused(4, &snapshot[..length]).contains("it cannot be read"));
+    }
 }

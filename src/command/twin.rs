@@ -18,6 +18,10 @@ use tokio::sync::Notify;
 
 /// Name of the log of what clients did, in the folder of `--output`.
 const REQUESTS_FILE: &str = "requests.jsonl";
+/// Name of the state at the end, in the folder of `--output`.
+const SNAPSHOT_FILE: &str = "twin.snapshot";
+/// No snapshot is larger.
+const LARGEST_SNAPSHOT_BYTES: u64 = 1 << 30;
 /// Time between writings of the truth, on the wall.
 const TRUTH_EVERY: Duration = Duration::from_secs(60);
 
@@ -41,7 +45,7 @@ pub struct Arguments {
     /// An item that hangs in the chamber; may be repeated [default: those of the scenario]
     #[arg(long = "item", value_name = "ITEM")]
     items: Vec<PathBuf>,
-    /// Folder for the truth of each run, and the log of what clients did
+    /// Folder for the truth of each run, the log of what clients did, and the state in which the twin was stopped
     #[arg(long)]
     output: Option<PathBuf>,
     /// Write the rig file with which `hadal calibrate` finds this twin
@@ -56,6 +60,9 @@ pub struct Arguments {
     /// The table of endpoints as one line of JSON
     #[arg(long)]
     json: bool,
+    /// Go on where an earlier twin of the same rig, items, scenario and seed was stopped: its twin.snapshot
+    #[arg(long, value_name = "SNAPSHOT")]
+    resume: Option<PathBuf>,
     /// Serve nobody: live again what clients did, from the log of an earlier twin, and print the digest of its state
     #[arg(long, value_name = "LOG", conflicts_with_all = ["output", "write_rig", "tcp", "json", "bind", "pace"])]
     replay: Option<PathBuf>,
@@ -94,7 +101,14 @@ fn world(arguments: &Arguments) -> anyhow::Result<World> {
     };
     let items = items.iter().map(|item| Ok(description::load(item)?)).collect::<anyhow::Result<Vec<_>>>()?;
     let values: Vec<Item> = items.iter().map(|item: &Loaded<Item>| item.value.clone()).collect();
-    let twin = Twin::build(&rig.value, &values, &scenario, arguments.seed)?;
+    let twin = match &arguments.resume {
+        None => Twin::build(&rig.value, &values, &scenario, arguments.seed)?,
+        Some(path) => {
+            let describe = || format!("--resume {}", path.display());
+            let snapshot = super::bytes_within(path, LARGEST_SNAPSHOT_BYTES).with_context(describe)?;
+            Twin::resume(&rig.value, &values, &scenario, arguments.seed, &snapshot).with_context(describe)?
+        }
+    };
     Ok(World { rig, items, twin })
 }
 
@@ -145,6 +159,11 @@ async fn live(twin: &mut Twin, arguments: &Arguments, stop: &Notify) -> anyhow::
         }
     }
     twin.end_log();
+    if let Some(folder) = &arguments.output {
+        let mut output = Output::open(Some(&folder.join(SNAPSHOT_FILE)))?;
+        let _reader = output.write(&twin.snapshot())?;
+        output.finish()?;
+    }
     mention(&format!("the twin lived {:.1} s; state {}", twin.elapsed_s(), twin.state_digest_hex()));
     Ok(())
 }

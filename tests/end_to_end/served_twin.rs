@@ -83,6 +83,15 @@ fn a_controller_in_another_process_runs_on_a_served_twin_which_can_be_lived_agai
     let log = kept.join("requests.jsonl");
     let again = succeed(hadal(&["twin", RIG, "--seed", "5", "--replay", text(&log)]));
     assert!(again.contains(state), "{again} {said}");
+    // It can be gone on with, by its own world only: nothing happens between the snapshot and the end of an empty log.
+    let (snapshot, empty) = (kept.join("twin.snapshot"), at("empty.jsonl"));
+    std::fs::write(&empty, "").unwrap();
+    let resume = |seed| {
+        let resumed = ["--resume", text(&snapshot), "--replay", text(&empty)];
+        hadal(&[&["twin", RIG, "--seed", seed], &resumed[..]].concat())
+    };
+    assert!(succeed(resume("5")).contains(state));
+    assert!(fail(&resume("6")).contains("another rig, item, scenario or seed"));
     let other = succeed(hadal(&["twin", RIG, "--seed", "6", "--replay", text(&log)]));
     assert!(!other.contains(state), "another world has another state: {other}");
     // Nobody answers any more, and nothing is driven.

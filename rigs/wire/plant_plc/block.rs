@@ -3,7 +3,7 @@
 use super::MAP_VERSION;
 
 /// What the controller asks of the plant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Mode {
     /// Pump and heaters off, release closed unless pressure is above the guard.
     Safe,
@@ -14,7 +14,7 @@ pub enum Mode {
 }
 
 /// What the PLC is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum PlantState {
     /// As [`Mode::Safe`].
     Safe,
@@ -27,7 +27,7 @@ pub enum PlantState {
 }
 
 /// What the controller commands; the whole block is written at once.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CommandBlock {
     /// Differs in every block that is written.
     pub heartbeat: u16,
@@ -127,7 +127,7 @@ impl Mode {
 }
 
 /// Facts that are on or off.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StatusBits {
     /// Bit 0: the hard-wired trip has acted and is latched until someone resets it by hand.
     pub hard_trip: bool,
@@ -173,7 +173,7 @@ impl StatusBits {
 }
 
 /// What the plant is; the whole block is read at once.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StatusBlock {
     /// The PLC's own heartbeat: counts its scans.
     pub heartbeat: u16,

@@ -8,7 +8,7 @@ const HEADER: usize = 7;
 const LONGEST: usize = 260;
 
 /// A whole frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Frame {
     pub(super) bytes: Vec<u8>,
 }
@@ -39,17 +39,17 @@ impl Frame {
 }
 
 /// Finds frames of one unit in a stream. Bytes that cannot begin one are dropped together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Frames {
     unit: u8,
-    functions: &'static [u8],
+    functions: Vec<u8>,
     buffer: Vec<u8>,
 }
 
 impl Frames {
     /// `functions` are those that can stand in a frame; others count as damage.
-    pub(super) fn new(unit: u8, functions: &'static [u8]) -> Self {
-        Self { unit, functions, buffer: Vec::new() }
+    pub(super) fn new(unit: u8, functions: &[u8]) -> Self {
+        Self { unit, functions: functions.to_vec(), buffer: Vec::new() }
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {

@@ -29,7 +29,7 @@ pub const COMMAND_LENGTH: u16 = 20;
 pub const MAP_VERSION: u16 = 1;
 
 /// A message with the number of its transaction.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Tagged<T> {
     /// The number that the client chose; the reply carries the same.
     pub transaction: u16,
@@ -38,7 +38,7 @@ pub struct Tagged<T> {
 }
 
 /// Why a server refuses (MODBUS Application Protocol V1.1b3, section 7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum Exception {
     /// 01: the function is not offered.
     #[error("illegal function")]

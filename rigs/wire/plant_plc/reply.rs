@@ -11,7 +11,7 @@ const WRITE: u8 = 16;
 const REFUSED: u8 = 0x80;
 
 /// What the PLC says.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Reply {
     /// The status block.
     Status(StatusBlock),
@@ -47,7 +47,7 @@ impl Reply {
 }
 
 /// The controller's side: a stream to replies.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReplyDecoder {
     frames: Frames,
 }

@@ -17,7 +17,7 @@ const READ_LENGTH: usize = 5;
 const WRITE_HEADER: usize = 6;
 
 /// What is asked of the PLC.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Request {
     /// Read the whole status block (function 3).
     ReadStatus,
@@ -53,7 +53,7 @@ impl Request {
 }
 
 /// The PLC's side: a stream to requests.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct RequestDecoder {
     frames: Frames,
 }
