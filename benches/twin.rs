@@ -15,6 +15,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 const HOURS: u32 = 6;
 const CTDS: usize = 6;
 
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn main() -> anyhow::Result<()> {
     let rig: Rig = parse("rig", include_str!("../rigs/catalog/full-ocean-depth-71l.toml"))?;
     let item: Item = parse("item", include_str!("../rigs/catalog/items/deep-ctd.toml"))?;

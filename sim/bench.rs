@@ -2,7 +2,9 @@
 
 use crate::endpoint::Condition;
 use crate::fault::Faults;
-use crate::instrument::{Bench, CellPlace, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace};
+use crate::instrument::{
+    Bench, CellPlace, Circulator, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace,
+};
 use crate::plant::Chamber;
 use crate::sensor::Sensors;
 use bevy_ecs::prelude::*;
@@ -152,7 +154,25 @@ impl Bench for WorldBench<'_> {
             brine_ml_per_min: outputs.brine_ml_per_min,
             brine_salinity_practical: self.brine_salinity_practical,
         };
-        self.world.resource_mut::<Chamber>().actuators = actuators;
+        self.world.resource_mut::<Chamber>().drive(actuators);
+    }
+
+    fn manifold_reading_mpa(&mut self, manifold_mpa: f64) -> f64 {
+        let mut sensors = self.world.resource_mut::<Sensors>();
+        let sensor = sensors.controllers.get_mut(self.instrument);
+        let fresh = sensor.map_or(manifold_mpa, |sensor| sensor.read_mpa(manifold_mpa));
+        self.see(PRESSURE, fresh)
+    }
+
+    fn circulator(&mut self) -> Circulator {
+        let chamber = self.chamber();
+        let set_point_celsius = chamber.actuators.jacket_setpoint_celsius;
+        let fresh = chamber.plant.jacket_temperature().celsius();
+        Circulator { set_point_celsius, fluid_celsius: self.see(JACKET, fresh) }
+    }
+
+    fn set_circulator(&mut self, set_point_celsius: Option<f64>) {
+        self.world.resource_mut::<Chamber>().circulator_celsius = set_point_celsius;
     }
 
     fn draw_bottle(&mut self, place: Place) -> f64 {

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Chamber {
     pub(crate) plant: Plant,
     pub(crate) actuators: Actuators,
+    /// Where the circulator's own interface sends it while the PLC is not in run.
+    pub(crate) circulator_celsius: Option<f64>,
     pub(crate) peak_pressure_mpa: f64,
     pub(crate) peak_rise_mpa_per_min: f64,
     pub(crate) peak_fall_mpa_per_min: f64,
@@ -24,7 +26,14 @@ impl Chamber {
     /// A plant at rest.
     pub(crate) fn at_rest(plant: Plant, actuators: Actuators) -> Self {
         let peak_pressure_mpa = plant.pressure().mpa();
-        Self { plant, actuators, peak_pressure_mpa, peak_rise_mpa_per_min: 0.0, peak_fall_mpa_per_min: 0.0 }
+        Self {
+            plant,
+            actuators,
+            circulator_celsius: None,
+            peak_pressure_mpa,
+            peak_rise_mpa_per_min: 0.0,
+            peak_fall_mpa_per_min: 0.0,
+        }
     }
 
     /// The water at a height above the floor, as it truly is.
@@ -51,6 +60,17 @@ impl Chamber {
             salinity: PracticalSalinity::new(0.0),
             conductivity: Conductivity::from_siemens_per_m(0.0),
         }
+    }
+
+    /// What drives the plant while the PLC says this. In run the PLC has the circulator; otherwise its own interface has
+    /// it, if it was ever told anything there.
+    pub(crate) fn drive(&mut self, commanded: Actuators) {
+        self.actuators = match self.circulator_celsius {
+            Some(jacket_setpoint_celsius) if !commanded.jacket_enabled => {
+                Actuators { jacket_setpoint_celsius, jacket_enabled: true, ..commanded }
+            }
+            _ => commanded,
+        };
     }
 
     fn step(&mut self, actuators: &Actuators, broken: &plant::Faults) {

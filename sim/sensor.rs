@@ -2,7 +2,9 @@
 
 use crate::instrument::{CellPlace, Opening, ThermometerPlace};
 use crate::plant::Chamber;
-use crate::scenario::{ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds};
+use crate::scenario::{
+    ControllerTruth, ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds,
+};
 use crate::schedule::{Stage, Tick};
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
@@ -10,7 +12,7 @@ use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, Temperature};
 use hadal_models::randomness::{self, Stream, standard_normal};
 use hadal_models::sensor::{CtdRaw, LocalWater};
-use hadal_rigs::description::{Item, Rig};
+use hadal_rigs::description::{Instrument, InstrumentModel, Item, Rig};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -77,6 +79,21 @@ pub(crate) struct PlcError {
     pub(crate) hall_k: f64,
 }
 
+/// A pressure controller's own sensor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ControllerSensor {
+    pub(crate) truth: ControllerTruth,
+    pub(crate) noise: Noise,
+}
+
+impl ControllerSensor {
+    /// What it makes of the pressure in its manifold, MPa above vacuum.
+    pub(crate) fn read_mpa(&mut self, manifold_mpa: f64) -> f64 {
+        let truth = &self.truth;
+        manifold_mpa * (1.0 + truth.span) + truth.offset_mpa + truth.noise_mpa * self.noise.normal()
+    }
+}
+
 /// The salinometer on the operator's bench.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Salinometer {
@@ -135,6 +152,8 @@ pub(crate) struct Sensors {
     pub(crate) thermometers: Vec<Thermometer>,
     pub(crate) transducer: Transducer,
     pub(crate) plc: PlcSensors,
+    /// Those of pressure controllers, by the instrument's name.
+    pub(crate) controllers: BTreeMap<String, ControllerSensor>,
     pub(crate) salinometer: Salinometer,
     pub(crate) check_standards: CheckStandards,
     pub(crate) items: Vec<ItemSensors>,
@@ -227,6 +246,13 @@ impl Sensors {
             truth: worlds.thermometer(index, certificate, spread),
             noise: noise(&format!("thermometer-{index}")),
         });
+        let is_controller =
+            |model| matches!(model, InstrumentModel::DhiPpch | InstrumentModel::MensorCpc8000);
+        let controllers = rig.instrument.iter().filter(|instrument| is_controller(instrument.model));
+        let controllers = controllers.map(|Instrument { name, .. }| {
+            let truth = worlds.pressure_controller(name);
+            (name.clone(), ControllerSensor { truth, noise: noise(&format!("pressure-controller-{name}")) })
+        });
         let items = items.iter().enumerate().map(|(index, item)| ItemSensors {
             height_m: item.height_m,
             place: CellPlace::Water,
@@ -241,6 +267,7 @@ impl Sensors {
                 noise: noise("transducer"),
             },
             plc: PlcSensors::new(worlds.plc(), noise("plc")),
+            controllers: controllers.collect(),
             salinometer: Salinometer { truth: worlds.salinometer(), noise: noise("salinometer") },
             check_standards: worlds.check_standards(rig),
             items: items.collect(),

@@ -3,7 +3,7 @@
 use crate::bench::Runs;
 use crate::endpoint::{Line, RequestLog, Requested, Sockets, Supply};
 use crate::fault::{FaultPlugin, Injector};
-use crate::instrument::{Device, device, item_device};
+use crate::instrument::{Device, PlcSettings, device, item_device};
 use crate::lines::{InstrumentPlugin, Lines};
 use crate::plant::{Chamber, PlantPlugin};
 use crate::scenario::{Scenario, ScenarioError, Tails, Worlds};
@@ -161,9 +161,13 @@ fn found(worlds: &Worlds<'_>, rig: &Rig) -> Result<Chamber, ScenarioError> {
 
 /// A line to each instrument and item of the twin.
 fn wire(worlds: &Worlds<'_>, rig: &Rig, items: &[Item]) -> (Lines, Sockets) {
+    let plc = PlcSettings {
+        communication_loss: worlds.scenario.plc.communication_loss.unwrap_or_default(),
+        ..PlcSettings::of_vessel(rig.chamber.volume_l * 1000.0)
+    };
     let instruments = rig.instrument.iter().map(|i| {
         let supply = if i.model == InstrumentModel::Operator { Supply::Own } else { Supply::Mains };
-        (i.name.clone(), &i.endpoint, supply, device(i.model, &rig.chamber))
+        (i.name.clone(), &i.endpoint, supply, device(i.model, plc))
     });
     let items = items.iter().enumerate();
     let aliases: Vec<(String, String)> =

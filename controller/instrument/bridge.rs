@@ -1,4 +1,4 @@
-//! Fluke 1595A: its inputs in turn, each measured afresh and read when the bridge says that the value is new.
+//! Fluke 1594A and 1595A: their inputs in turn, each measured afresh and read when the bridge says that the value is new.
 
 use super::{Content, DriverError, Outlet, Pace, Report, duration};
 use crate::clock::nanoseconds;

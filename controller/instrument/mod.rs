@@ -5,6 +5,7 @@
 
 pub mod bridge;
 pub mod item;
+pub mod millik;
 pub mod operator;
 pub mod plant;
 pub mod pressure;

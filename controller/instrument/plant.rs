@@ -1,14 +1,30 @@
 //! The plant's PLC: on every beat the whole command block is written, with a new heartbeat, and the status read.
+//!
+//! Over TCP replies carry the number of their request. On a serial bus they carry none: only the link's quiet wait after a
+//! missed deadline keeps a late reply from being taken for a fresh one.
 
 use super::{Content, DriverError, Outlet, Pace, Report, duration};
 use crate::link::{Link, LinkError, LinkSettings, Stamped, Wiring};
-use hadal_wire::plant_plc::{CommandBlock, Exception, Reply, ReplyDecoder, Request, StatusBlock, Tagged};
+use hadal_wire::plant_plc::{
+    CommandBlock, Exception, Reply, ReplyDecoder, Request, StatusBlock, Tagged, UNIT, rtu,
+};
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::watch;
 
+/// How requests and replies are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// Modbus TCP.
+    Tcp,
+    /// Modbus RTU.
+    Rtu,
+}
+
 /// The PLC.
 pub struct Plc {
+    /// How requests and replies are told apart.
+    pub framing: Framing,
     /// The line.
     pub link: LinkSettings,
     /// Time between beats.
@@ -23,7 +39,8 @@ impl Plc {
     /// Commands and reads on every beat; ends only with an error.
     pub async fn run(self, wiring: Wiring, mut outlet: Outlet) -> Result<Infallible, DriverError> {
         let mut pace = Pace::new(&wiring.clock, self.period_s);
-        let mut plant = PlantLink::new(self.link, wiring.clone(), duration(self.reply_timeout_s));
+        let mut plant =
+            PlantLink::new(self.framing, self.link, wiring.clone(), duration(self.reply_timeout_s));
         loop {
             pace.beat().await;
             let wanted = *self.wanted.borrow();
@@ -42,9 +59,15 @@ impl Plc {
     }
 }
 
+/// A line of either sort.
+enum Wire {
+    Tcp(Link<ReplyDecoder>),
+    Rtu(Link<rtu::ReplyDecoder>),
+}
+
 /// A line to the PLC with its transaction numbers and our heartbeat.
 pub struct PlantLink {
-    link: Link<ReplyDecoder>,
+    wire: Wire,
     within: Duration,
     transaction: u16,
     heartbeat: u16,
@@ -52,8 +75,12 @@ pub struct PlantLink {
 
 impl PlantLink {
     /// A fresh line; it opens when first used.
-    pub fn new(settings: LinkSettings, wiring: Wiring, within: Duration) -> Self {
-        Self { link: Link::new(settings, wiring), within, transaction: 0, heartbeat: 0 }
+    pub fn new(framing: Framing, settings: LinkSettings, wiring: Wiring, within: Duration) -> Self {
+        let wire = match framing {
+            Framing::Tcp => Wire::Tcp(Link::new(settings, wiring)),
+            Framing::Rtu => Wire::Rtu(Link::new(settings, wiring)),
+        };
+        Self { wire, within, transaction: 0, heartbeat: 0 }
     }
 
     /// Writes the block with the next heartbeat, then reads the status.
@@ -82,8 +109,27 @@ impl PlantLink {
     async fn transact(&mut self, request: Request) -> Result<Stamped<Reply>, LinkError> {
         self.transaction = self.transaction.wrapping_add(1);
         let number = self.transaction;
-        let ours = |reply: Tagged<Reply>| (reply.transaction == number).then_some(reply.message);
-        self.link.transact(&request.encode(number), self.within, ours).await
+        match &mut self.wire {
+            Wire::Tcp(link) => {
+                let ours = |reply: Tagged<Reply>| (reply.transaction == number).then_some(reply.message);
+                link.transact(&request.encode(number), self.within, ours).await
+            }
+            Wire::Rtu(link) => {
+                let ours = |reply: Reply| answers(&request, &reply).then_some(reply);
+                let addressed = rtu::Addressed { unit: UNIT, message: request };
+                link.transact(&addressed.encode(), self.within, ours).await
+            }
+        }
+    }
+}
+
+/// Whether a reply can be the answer to a request, by its shape.
+fn answers(request: &Request, reply: &Reply) -> bool {
+    match reply {
+        Reply::Status(_) => matches!(request, Request::ReadStatus),
+        Reply::Written => matches!(request, Request::WriteCommand(_)),
+        Reply::Refused { .. } => true,
+        Reply::Register(_) | Reply::RegisterWritten { .. } => false,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::instrument::Content;
 use hadal_models::quantity::AbsolutePressure;
 use hadal_models::standards::its90::SprtCoefficients;
 use hadal_record::event::{Channel, NoData};
-use hadal_rigs::description::{InstrumentModel, Item, PressureReference, Rig, Sprt};
+use hadal_rigs::description::{Item, PressureReference, Rig, Role, Sprt};
 use hadal_wire::plant_plc::StatusBlock;
 use hadal_wire::sbe_37::RawScan;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub fn plan_record(rig: &Rig, items: &[Item]) -> (Vec<String>, Vec<Channel>) {
             &rig.reference_pressure.instrument,
         ));
     }
-    let plc = instrument_of(rig, InstrumentModel::PlantPlc).unwrap_or_default();
+    let plc = rig.with_role(Role::PlantPlc).next().map(|(_, plc)| plc.name.clone()).unwrap_or_default();
     channels.extend(PLC_CHANNELS.iter().map(|(what, unit)| channel(format!("plc.{what}"), unit, &plc)));
     for index in 0..items.len() {
         let name = item_name(index);
@@ -54,14 +54,6 @@ const ITEM_CHANNELS: [(&str, &str); 4] = [
 /// The name of an item's line and the first word of its channels.
 pub(super) fn item_name(index: usize) -> String {
     format!("item_{index}")
-}
-
-/// The first instrument of a model.
-fn instrument_of(rig: &Rig, model: InstrumentModel) -> Option<String> {
-    rig.instrument
-        .iter()
-        .find(|instrument| instrument.model == model)
-        .map(|instrument| instrument.name.clone())
 }
 
 fn channel(name: String, unit: &str, instrument: &str) -> Channel {

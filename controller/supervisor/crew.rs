@@ -3,13 +3,14 @@
 use super::channels::item_name;
 use crate::instrument::bridge::Bridge;
 use crate::instrument::item::Sbe37;
+use crate::instrument::millik::{Input, MilliK};
 use crate::instrument::operator::Console;
-use crate::instrument::plant::Plc;
+use crate::instrument::plant::{Framing, Plc};
 use crate::instrument::pressure::Transmitter;
 use crate::instrument::{DriverError, Outlet, Report, duration};
 use crate::link::{LinkSettings, Resync, Wiring};
 use crate::procedure::Sampling;
-use hadal_rigs::description::{Instrument, InstrumentModel, Item, ItemKind, Rig};
+use hadal_rigs::description::{Instrument, InstrumentModel, Item, ItemKind, Rig, Sprt};
 use hadal_wire::operator::Request;
 use hadal_wire::plant_plc::CommandBlock;
 use std::collections::BTreeMap;
@@ -59,17 +60,30 @@ impl Crew {
             let (period_s, reply_timeout_s) = (instrument.poll_period_s, instrument.reply_timeout_s);
             let wiring = wiring.clone();
             match instrument.model {
-                InstrumentModel::Fluke1595A => {
-                    let inputs = inputs_of(rig, &instrument.name);
+                InstrumentModel::Fluke1594A | InstrumentModel::Fluke1595A => {
+                    let inputs = thermometers_on(rig, &instrument.name)
+                        .map(|(index, sprt)| (index, sprt.input))
+                        .collect();
                     let bridge = Bridge { link, inputs, period_s, reply_timeout_s };
                     crew.spawn(&instrument.name, bridge.run(wiring, outlet));
+                }
+                InstrumentModel::IsotechMilliK => {
+                    let input = |(thermometer, sprt): (usize, &Sprt)| Input {
+                        thermometer,
+                        channel: sprt.input,
+                        resistance_tpw_ohm: sprt.resistance_tpw_ohm,
+                    };
+                    let inputs = thermometers_on(rig, &instrument.name).map(input).collect();
+                    let millik = MilliK { link, inputs, period_s, reply_timeout_s };
+                    crew.spawn(&instrument.name, millik.run(wiring, outlet));
                 }
                 InstrumentModel::Paroscientific => {
                     let transmitter = Transmitter { link, period_s, reply_timeout_s };
                     crew.spawn(&instrument.name, transmitter.run(wiring, outlet));
                 }
-                InstrumentModel::PlantPlc => {
-                    let plc = Plc { link, period_s, reply_timeout_s, wanted: wanted.clone() };
+                InstrumentModel::PlantPlc | InstrumentModel::PlantPlcRtu => {
+                    let (framing, wanted) = (framing(instrument.model), wanted.clone());
+                    let plc = Plc { framing, link, period_s, reply_timeout_s, wanted };
                     crew.spawn(&instrument.name, plc.run(wiring, outlet));
                 }
                 InstrumentModel::Operator => {
@@ -77,6 +91,8 @@ impl Crew {
                     let Some(questions) = asked.take() else { continue };
                     crew.spawn(&instrument.name, Console { link, questions }.run(wiring, outlet));
                 }
+                // No driver yet: no line is opened, and who starts a run is told so.
+                InstrumentModel::DhiPpch | InstrumentModel::MensorCpc8000 | InstrumentModel::HartBath => {}
             }
         }
         for (item, description) in items.iter().enumerate() {
@@ -141,7 +157,13 @@ impl Crew {
     }
 }
 
-/// How the line to an instrument is used: the PLC numbers its replies, all others must be quiet to be believed again.
+/// How a PLC's replies are told apart.
+pub(super) fn framing(model: InstrumentModel) -> Framing {
+    if model == InstrumentModel::PlantPlcRtu { Framing::Rtu } else { Framing::Tcp }
+}
+
+/// How the line to an instrument is used: over TCP the PLC numbers its replies, all others must be quiet to be believed
+/// again.
 pub(super) fn settings(index: u16, instrument: &Instrument) -> LinkSettings {
     let resync = match instrument.model {
         InstrumentModel::PlantPlc => Resync::Identified,
@@ -150,10 +172,7 @@ pub(super) fn settings(index: u16, instrument: &Instrument) -> LinkSettings {
     LinkSettings { name: instrument.name.clone(), index, endpoint: instrument.endpoint.clone(), resync }
 }
 
-fn inputs_of(rig: &Rig, instrument: &str) -> Vec<(usize, u8)> {
-    let thermometers = rig.reference_thermometer.iter().enumerate();
-    thermometers
-        .filter(|(_, sprt)| sprt.instrument == instrument)
-        .map(|(index, sprt)| (index, sprt.input))
-        .collect()
+/// The thermometers of an instrument, with their places in the rig file.
+fn thermometers_on<'r>(rig: &'r Rig, instrument: &'r str) -> impl Iterator<Item = (usize, &'r Sprt)> {
+    rig.reference_thermometer.iter().enumerate().filter(move |(_, sprt)| sprt.instrument == instrument)
 }

@@ -13,7 +13,7 @@ use crate::interlock::Sample;
 use crate::link::{Link, LinkSettings, Wiring};
 use hadal_models::quantity::AbsolutePressure;
 use hadal_record::event::Event;
-use hadal_rigs::description::{Envelope, Instrument, InstrumentModel, Rig};
+use hadal_rigs::description::{Envelope, Instrument, Rig, Role};
 use hadal_wire::paroscientific::{self, Command, Request, TRANSMITTER};
 use hadal_wire::plant_plc::{CommandBlock, Mode};
 use std::time::Duration;
@@ -51,7 +51,7 @@ pub(super) struct SafeDown {
 
 /// The rig's PLC and its place among the links.
 pub(super) fn plc(rig: &Rig) -> Option<(u16, &Instrument)> {
-    (0..).zip(&rig.instrument).find(|(_, instrument)| instrument.model == InstrumentModel::PlantPlc)
+    rig.with_role(Role::PlantPlc).next()
 }
 
 impl SafeDown {
@@ -63,7 +63,7 @@ impl SafeDown {
         let within = duration(instrument.reply_timeout_s);
         let top = envelope.pressure_max_mpa_absolute;
         Ok(Self {
-            plant: PlantLink::new(settings, wiring.clone(), within),
+            plant: PlantLink::new(crew::framing(instrument.model), settings, wiring.clone(), within),
             reference: reference(rig).map(|(settings, within)| (Link::new(settings, wiring.clone()), within)),
             reference_certificate: (rig.reference_pressure.offset_mpa, rig.reference_pressure.span),
             safe: CommandBlock::safe(0, envelope.vent_rate_mpa_per_min, top),

@@ -97,28 +97,36 @@ pub struct Instrument {
 /// The instruments whose bytes Hadal knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 pub enum InstrumentModel {
+    /// Fluke 1594A super-thermometer (SCPI).
+    #[serde(rename = "fluke/1594a")]
+    Fluke1594A,
     /// Fluke 1595A super-thermometer (SCPI).
     #[serde(rename = "fluke/1595a")]
     Fluke1595A,
+    /// Isotech milliK precision thermometer (SCPI), two channels.
+    #[serde(rename = "isotech/millik")]
+    IsotechMilliK,
     /// Paroscientific intelligent transmitter.
     #[serde(rename = "paroscientific/intelligent-transmitter")]
     Paroscientific,
+    /// DH Instruments (Fluke) PPCH hydraulic pressure controller. Not driven yet.
+    #[serde(rename = "dhi/ppch")]
+    DhiPpch,
+    /// Mensor (WIKA) CPC8000-H hydraulic pressure controller. Not driven yet.
+    #[serde(rename = "mensor/cpc8000")]
+    MensorCpc8000,
+    /// Fluke (Hart) calibration bath, which circulates the jacket's fluid. Not driven yet.
+    #[serde(rename = "fluke/hart-bath")]
+    HartBath,
     /// Hadal's own plant PLC register map over Modbus TCP.
     #[serde(rename = "hadal/plant-plc")]
     PlantPlc,
+    /// The same register map over Modbus RTU.
+    #[serde(rename = "hadal/plant-plc-rtu")]
+    PlantPlcRtu,
     /// The operator's console: questions and manual entries.
     #[serde(rename = "hadal/operator")]
     Operator,
-}
-
-impl InstrumentModel {
-    /// Its word in a rig file.
-    pub fn word(self) -> String {
-        serde_json::to_value(self)
-            .ok()
-            .and_then(|value| value.as_str().map(str::to_owned))
-            .unwrap_or_default()
-    }
 }
 
 /// Where an instrument is connected.

@@ -2,7 +2,7 @@
 
 use super::error::{HOLDS, written};
 use super::{
-    Checks, Description, Endpoint, InstrumentModel, Limits, PressureReference, Rig, Salinometer, Sprt,
+    Checks, Description, Endpoint, InstrumentModel, Limits, PressureReference, Rig, Role, Salinometer, Sprt,
 };
 
 /// Largest relative standard uncertainty of a resistance at the triple point of water: 25 mK, a broken thermometer.
@@ -72,16 +72,14 @@ fn check_instruments(rig: &Rig, checks: &mut Checks) {
         checks.range(field("poll_period_s"), instrument.poll_period_s, 0.1, 3600.0);
         checks.range(field("reply_timeout_s"), instrument.reply_timeout_s, 0.05, 86_400.0);
         check_endpoint(&field("endpoint"), &instrument.endpoint, checks);
-        let safety = matches!(instrument.model, InstrumentModel::PlantPlc | InstrumentModel::Paroscientific);
+        let safety = matches!(instrument.model.role(), Role::PlantPlc | Role::PressureReference);
         if safety && instrument.poll_period_s > rig.limits.stale_after_s {
             let accepted = format!("0.1 to `limits.stale_after_s` = {}", rig.limits.stale_after_s);
             checks.refuse(field("poll_period_s"), instrument.poll_period_s, accepted);
         }
     }
-    for (model, word) in
-        [(InstrumentModel::PlantPlc, "hadal/plant-plc"), (InstrumentModel::Operator, "hadal/operator")]
-    {
-        let found = rig.instrument.iter().filter(|instrument| instrument.model == model).count();
+    for role in [Role::PlantPlc, Role::Operator] {
+        let (found, word) = (rig.with_role(role).count(), InstrumentModel::names_with(role).join(" or "));
         if found != 1 {
             checks.refuse(
                 "instrument",
@@ -142,8 +140,10 @@ fn check_thermometer(field: &str, thermometer: &Sprt, rig: &Rig, checks: &mut Ch
     checks.named(at("serial"), &thermometer.serial);
     checks.named(at("certificate"), &thermometer.certificate);
     checks.date(at("due_date"), &thermometer.due_date);
-    resolve(&at("instrument"), &thermometer.instrument, InstrumentModel::Fluke1595A, rig, checks);
-    checks.count(at("input"), u32::from(thermometer.input), 1, 4);
+    resolve(&at("instrument"), &thermometer.instrument, Role::ThermometerBridge, rig, checks);
+    let bridge = rig.instrument.iter().find(|instrument| instrument.name == thermometer.instrument);
+    let inputs = bridge.map_or(4, |bridge| bridge.model.thermometer_inputs());
+    checks.count(at("input"), u32::from(thermometer.input), 1, u32::from(inputs));
     checks.range(at("height_m"), thermometer.height_m, 0.0, inner_length_m(rig));
     checks.range(at("resistance_tpw_ohm"), thermometer.resistance_tpw_ohm, 0.2, 120.0);
     checks.range(at("a"), thermometer.a, -5e-3, 5e-3);
@@ -178,7 +178,7 @@ fn check_pressure_reference(reference: &PressureReference, rig: &Rig, checks: &m
     checks.named(at("serial"), &reference.serial);
     checks.named(at("certificate"), &reference.certificate);
     checks.date(at("due_date"), &reference.due_date);
-    resolve(&at("instrument"), &reference.instrument, InstrumentModel::Paroscientific, rig, checks);
+    resolve(&at("instrument"), &reference.instrument, Role::PressureReference, rig, checks);
     checks.range(at("height_m"), reference.height_m, -5.0, 10.0);
     let working = rig.limits.pressure_max_mpa_absolute;
     checks.range(at("full_scale_mpa_absolute"), reference.full_scale_mpa_absolute, working, 500.0);
@@ -205,18 +205,25 @@ fn check_salinometer(salinometer: &Salinometer, checks: &mut Checks) {
     checks.range("salinometer.repeatability_standard_uncertainty_practical", repeatability, 0.0, 0.1);
 }
 
-/// A reference must hang on an instrument that exists and is of the right model.
-fn resolve(field: &str, name: &str, model: InstrumentModel, rig: &Rig, checks: &mut Checks) {
-    let fits = rig.instrument.iter().filter(|instrument| instrument.model == model);
-    let names: Vec<&str> = fits.map(|instrument| instrument.name.as_str()).collect();
-    if !names.contains(&name) {
-        let accepted = if names.is_empty() {
-            format!("the name of an [[instrument]] of model {model:?}, of which there is none")
-        } else {
-            format!("one of {}", names.join(", "))
-        };
-        checks.refuse(field, format!("\"{name}\""), accepted);
+/// A reference must hang on an instrument that exists and does such work.
+fn resolve(field: &str, name: &str, role: Role, rig: &Rig, checks: &mut Checks) {
+    let names: Vec<&str> = rig.with_role(role).map(|(_, instrument)| instrument.name.as_str()).collect();
+    if names.contains(&name) {
+        return;
     }
+    let models = InstrumentModel::names_with(role).join(" or ");
+    let mut accepted = match names.as_slice() {
+        [] => format!("the name of an [[instrument]] of model {models}, of which there is none"),
+        names => format!("one of {}", names.join(", ")),
+    };
+    let named = rig.instrument.iter().find(|instrument| instrument.name == name);
+    if let Some(model @ (InstrumentModel::DhiPpch | InstrumentModel::MensorCpc8000)) =
+        named.map(|named| named.model)
+    {
+        accepted +=
+            &format!("; a {} shows the pressure in its own manifold, not the chamber's", model.name());
+    }
+    checks.refuse(field, format!("\"{name}\""), accepted);
 }
 
 /// A twin answers for every instrument or for none.

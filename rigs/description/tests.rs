@@ -2,6 +2,7 @@
 
 mod bounds;
 mod bracket;
+mod instruments;
 mod wording;
 
 use super::*;
@@ -174,7 +175,7 @@ fn a_wrong_type_is_refused() {
     let problem = only_problem::<Procedure>(&with(FULL_DEPTH, "count = 20", "count = -1"));
     assert_says(&problem, "readings.count", "-1", "a whole number from 0");
     let problem = only_problem::<Rig>(&with(RIG, "fluke/1595a", "fluke/1595b"));
-    assert_says(&problem, "instrument[0].model", "fluke/1595b", "one of fluke/1595a, paroscientific");
+    assert_says(&problem, "instrument[0].model", "fluke/1595b", "one of fluke/1594a, fluke/1595a");
     let problem = only_problem::<Rig>(&with(RIG, "kind = \"twin\"", "kind = \"carrier-pigeon\""));
     assert_says(&problem, "instrument[0].endpoint.kind", "carrier-pigeon", "one of twin, serial, tcp");
 }

@@ -1,4 +1,4 @@
-//! Fluke 1595A super-thermometer: SCPI lines on its remote port.
+//! Fluke 1594A and 1595A super-thermometers: SCPI lines on their remote port. Both speak alike and differ in their name.
 //!
 //! Source: Fluke 1594A/1595A Super-Thermometer User Manual, section 8.7 (printed pages 70 to 101). Commands end with
 //! CR or LF; only the first three or four letters of a word count, in either case. `STAT:OPER?` gives 16 when a new
@@ -19,6 +19,25 @@ pub const NEW_MEASUREMENT: u16 = 16;
 
 /// Error that is queued instead of a reply when there is nothing to read (manual, 8.7.3.60).
 pub const DATA_CORRUPT_OR_STALE: i32 = -230;
+
+/// Which of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Model {
+    /// 1594A.
+    Fluke1594A,
+    /// 1595A.
+    Fluke1595A,
+}
+
+impl Model {
+    /// What `*IDN?` calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fluke1594A => "1594A",
+            Self::Fluke1595A => "1595A",
+        }
+    }
+}
 
 /// What is asked of the bridge.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

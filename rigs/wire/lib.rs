@@ -12,8 +12,12 @@
 //! assert!(matches!(&replies[0], Ok(reply) if reply.transmitter == 1));
 //! ```
 
+pub mod dhi_ppch;
 pub mod fluke_1595a;
 mod framing;
+pub mod hart_bath;
+pub mod isotech_millik;
+pub mod mensor_cpc8000;
 pub mod operator;
 pub mod paroscientific;
 pub mod plant_plc;

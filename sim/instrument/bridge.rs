@@ -3,7 +3,9 @@
 use super::outbox::{Outbox, earlier};
 use super::{Bench, Device, MILLISECOND_NS, SECOND_NS};
 use hadal_wire::Decode;
-use hadal_wire::fluke_1595a::{DATA_CORRUPT_OR_STALE, NEW_MEASUREMENT, Reply, Request, RequestDecoder};
+use hadal_wire::fluke_1595a::{
+    DATA_CORRUPT_OR_STALE, Model, NEW_MEASUREMENT, Reply, Request, RequestDecoder,
+};
 use std::collections::VecDeque;
 
 /// One measurement, both directions of the current.
@@ -15,9 +17,10 @@ const ERRORS: usize = 16;
 /// SCPI-1999: the command is not known.
 const UNDEFINED_HEADER: i32 = -113;
 
-/// A Fluke 1595A.
+/// A Fluke 1594A or 1595A.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Bridge {
+    model: Model,
     decoder: RequestDecoder,
     outbox: Outbox,
     input: u8,
@@ -31,8 +34,9 @@ pub struct Bridge {
 
 impl Bridge {
     /// Switched on at time zero, measuring input 1.
-    pub fn new() -> Self {
+    pub fn new(model: Model) -> Self {
         Self {
+            model,
             decoder: RequestDecoder::default(),
             outbox: Outbox::default(),
             input: 1,
@@ -64,7 +68,7 @@ impl Bridge {
 
     fn obey(&mut self, request: &Request, now_ns: u64) {
         let reply = match request {
-            Request::Identify => Some(identity()),
+            Request::Identify => Some(identity(self.model)),
             Request::ClearStatus => self.clear_status(),
             Request::SelectInput(input) => self.select(*input, now_ns),
             Request::SelectedInput => Some(Reply::Register(u16::from(self.input))),
@@ -116,16 +120,10 @@ impl Bridge {
     }
 }
 
-impl Default for Bridge {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn identity() -> Reply {
+fn identity(model: Model) -> Reply {
     Reply::Identity {
         manufacturer: "FLUKE".to_owned(),
-        model: "1595A".to_owned(),
+        model: model.name().to_owned(),
         serial: "SIMULATED".to_owned(),
         version: "1.00".to_owned(),
     }
@@ -152,7 +150,7 @@ impl Device for Bridge {
     }
 
     fn switched_on(&mut self, now_ns: u64) {
-        *self = Self { started_ns: now_ns, ..Self::new() };
+        *self = Self { started_ns: now_ns, ..Self::new(self.model) };
     }
 
     fn reconnected(&mut self, _now_ns: u64) {
@@ -171,7 +169,7 @@ mod tests {
     #[test]
     fn a_measurement_is_new_once_and_fetching_reads_it_again() {
         let mut bench = ScriptedBench { resistance_ohm: [25.5, 25.6], ..ScriptedBench::default() };
-        let mut bridge = Bridge::new();
+        let mut bridge = Bridge::new(Model::Fluke1595A);
         assert_eq!(ask(&mut bridge, &mut bench, b"STAT:OPER?\r", S), b"0\r\n");
         assert_eq!(ask(&mut bridge, &mut bench, b"STAT:OPER?\r", 2 * S), b"16\r\n");
         assert_eq!(ask(&mut bridge, &mut bench, b"STAT:OPER?\r", 3 * S), b"0\r\n");
@@ -182,7 +180,7 @@ mod tests {
     #[test]
     fn a_new_input_gives_no_value_until_it_is_measured() {
         let mut bench = ScriptedBench { resistance_ohm: [25.5, 25.6], ..ScriptedBench::default() };
-        let mut bridge = Bridge::new();
+        let mut bridge = Bridge::new(Model::Fluke1595A);
         assert_eq!(ask(&mut bridge, &mut bench, b"ROUT:CLOS (@2)\r", 5 * S), b"");
         assert_eq!(ask(&mut bridge, &mut bench, b"FETC?\r", 6 * S), b"", "stale: no reply");
         assert_eq!(
@@ -196,16 +194,24 @@ mod tests {
     #[test]
     fn the_value_is_that_of_the_middle_of_the_integration() {
         let mut bench = ScriptedBench { resistance_ohm: [25.5, 0.0], ..ScriptedBench::default() };
-        let mut bridge = Bridge::new();
+        let mut bridge = Bridge::new(Model::Fluke1595A);
         assert_eq!(bridge.poll(S, &mut bench), None);
         bench.resistance_ohm = [99.0, 0.0];
         assert_eq!(ask(&mut bridge, &mut bench, b"FETC?\r", 2 * S), b"25.500000\r\n");
     }
 
     #[test]
+    fn each_model_says_its_name_and_speaks_alike() {
+        let mut bench = ScriptedBench::default();
+        let mut bridge = Bridge::new(Model::Fluke1594A);
+        assert_eq!(ask(&mut bridge, &mut bench, b"*IDN?\r", 0), b"FLUKE,1594A,SIMULATED,1.00\r\n");
+        assert_eq!(ask(&mut bridge, &mut bench, b"STAT:OPER?\r", 2 * S), b"16\r\n");
+    }
+
+    #[test]
     fn an_unknown_command_is_an_error_in_the_queue() {
         let mut bench = ScriptedBench::default();
-        let mut bridge = Bridge::new();
+        let mut bridge = Bridge::new(Model::Fluke1595A);
         assert_eq!(ask(&mut bridge, &mut bench, b"BREW COFFEE\r", 0), b"");
         assert_eq!(ask(&mut bridge, &mut bench, b"SYST:ERR?\r", 0), b"-113,\"Undefined header\"\r\n");
     }

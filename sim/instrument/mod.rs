@@ -6,10 +6,16 @@
 //! world and the twin can be it. A device's whole state is [`Kept`]: in a twin's digest, and in its snapshots.
 
 mod bridge;
+mod coupler;
+mod cpc8000;
 mod ctd;
+mod hart_bath;
+mod manifold;
+mod millik;
 mod operator;
 mod outbox;
 mod plc;
+mod ppch;
 mod transducer;
 mod vent;
 
@@ -17,15 +23,21 @@ mod vent;
 mod scripted;
 
 pub use bridge::Bridge;
+pub use coupler::CommunicationLoss;
+pub use cpc8000::Cpc8000;
 pub use ctd::Sbe37;
+pub use hart_bath::HartBath;
+pub use millik::MilliK;
 pub use operator::OperatorConsole;
-pub use plc::{PlantPlc, PlcSettings};
+pub use plc::{Framing, PlantPlc, PlcSettings};
+pub use ppch::Ppch;
 pub use transducer::Transducer;
 
 pub use hadal_wire::operator::Place;
 
 use hadal_models::sensor::CtdRaw;
-use hadal_rigs::description::{ChamberNominal, InstrumentModel, ItemKind};
+use hadal_rigs::description::{InstrumentModel, ItemKind};
+use hadal_wire::fluke_1595a::Model;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -100,6 +112,16 @@ pub trait Bench {
 
     /// Moves the plant's actuators.
     fn actuate(&mut self, outputs: &PlantOutputs);
+
+    /// What a pressure controller's own sensor makes of the pressure in its manifold, MPa above vacuum: error and noise
+    /// included.
+    fn manifold_reading_mpa(&mut self, manifold_mpa: f64) -> f64;
+
+    /// The circulator of the jacket, as its own interface shows it.
+    fn circulator(&mut self) -> Circulator;
+
+    /// Sends the circulator to this temperature, °C, while the PLC is not in run; `None` takes it off.
+    fn set_circulator(&mut self, set_point_celsius: Option<f64>);
 
     /// Draws a bottle now and gives what the salinometer will make of it: practical salinity, its error included.
     fn draw_bottle(&mut self, place: Place) -> f64;
@@ -199,14 +221,27 @@ pub struct PlantOutputs {
     pub brine_ml_per_min: f64,
 }
 
-/// The device that speaks for an instrument model on a rig with this chamber.
-pub fn device(model: InstrumentModel, chamber: &ChamberNominal) -> Box<dyn Device> {
+/// The circulator of the jacket.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Circulator {
+    /// Where it is sent now.
+    pub set_point_celsius: f64,
+    /// Temperature of the jacket's fluid.
+    pub fluid_celsius: f64,
+}
+
+/// The device that speaks for an instrument model; a PLC with these settings.
+pub fn device(model: InstrumentModel, plc: PlcSettings) -> Box<dyn Device> {
     match model {
-        InstrumentModel::Fluke1595A => Box::new(Bridge::new()),
+        InstrumentModel::Fluke1594A => Box::new(Bridge::new(Model::Fluke1594A)),
+        InstrumentModel::Fluke1595A => Box::new(Bridge::new(Model::Fluke1595A)),
+        InstrumentModel::IsotechMilliK => Box::new(MilliK::new()),
         InstrumentModel::Paroscientific => Box::new(Transducer::new()),
-        InstrumentModel::PlantPlc => {
-            Box::new(PlantPlc::new(PlcSettings::of_vessel(chamber.volume_l * 1000.0)))
-        }
+        InstrumentModel::DhiPpch => Box::new(Ppch::new()),
+        InstrumentModel::MensorCpc8000 => Box::new(Cpc8000::new()),
+        InstrumentModel::HartBath => Box::new(HartBath::new()),
+        InstrumentModel::PlantPlc => Box::new(PlantPlc::new(plc, Framing::Tcp)),
+        InstrumentModel::PlantPlcRtu => Box::new(PlantPlc::new(plc, Framing::Rtu)),
         InstrumentModel::Operator => Box::new(OperatorConsole::new()),
     }
 }

@@ -2,13 +2,18 @@
 //!
 //! It does not believe that the controller lives: when the heartbeat stops, pump and heaters go off and it vents.
 
+use super::coupler::{CommunicationLoss, Coupler};
 use super::outbox::{Outbox, earlier};
 use super::vent::VentLoop;
 use super::{Bench, Device, MILLISECOND_NS, PlantInputs, PlantOutputs, SECOND_NS};
-use hadal_wire::Decode;
+use bus::Bus;
 use hadal_wire::plant_plc::{
-    CommandBlock, Mode, PlantState, Reply, Request, RequestDecoder, StatusBits, StatusBlock, Tagged,
+    CommandBlock, Exception, Mode, PlantState, Reply, Request, StatusBits, StatusBlock, UNIT, rtu,
 };
+
+mod bus;
+
+pub use bus::Framing;
 
 /// Period of the control task.
 const SCAN_NS: u64 = SECOND_NS;
@@ -32,12 +37,21 @@ pub struct PlcSettings {
     pub ambient_mpa_absolute: f64,
     /// Volume of the vessel, mL.
     pub vessel_ml: f64,
+    /// What it does when nobody speaks to it any more.
+    pub communication_loss: CommunicationLoss,
 }
 
 impl PlcSettings {
     /// The PLC of a vessel of this volume.
     pub fn of_vessel(vessel_ml: f64) -> Self {
-        Self { watchdog_s: 10, vent_rate_mpa_per_min: 1.0, ambient_mpa_absolute: 0.2, vessel_ml }
+        let communication_loss = CommunicationLoss::default();
+        Self {
+            watchdog_s: 10,
+            vent_rate_mpa_per_min: 1.0,
+            ambient_mpa_absolute: 0.2,
+            vessel_ml,
+            communication_loss,
+        }
     }
 }
 
@@ -45,7 +59,10 @@ impl PlcSettings {
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct PlantPlc {
     settings: PlcSettings,
-    decoder: RequestDecoder,
+    bus: Bus,
+    coupler: Option<Coupler>,
+    /// A coupler's watchdog has run out: every output is 0 until a block is written.
+    dropped: bool,
     outbox: Outbox,
     command: Option<CommandBlock>,
     alive_ns: u64,
@@ -72,10 +89,12 @@ const ALL_OFF: PlantOutputs = PlantOutputs {
 
 impl PlantPlc {
     /// Switched on at time zero, in Safe, with no command: whatever pressure it finds, it vents.
-    pub fn new(settings: PlcSettings) -> Self {
+    pub fn new(settings: PlcSettings, framing: Framing) -> Self {
         Self {
             settings,
-            decoder: RequestDecoder::default(),
+            bus: Bus::new(framing),
+            coupler: Coupler::new(settings.communication_loss),
+            dropped: false,
             outbox: Outbox::default(),
             command: None,
             alive_ns: 0,
@@ -93,11 +112,22 @@ impl PlantPlc {
     /// What the PLC is doing.
     pub fn state(&self) -> PlantState {
         match self.command.map(|command| command.mode) {
-            _ if self.watchdog => PlantState::Watchdog,
+            _ if self.watchdog || self.dropped => PlantState::Watchdog,
             Some(Mode::Run) => PlantState::Run,
             Some(Mode::Vent) => PlantState::Vent,
             Some(Mode::Safe) | None => PlantState::Safe,
         }
+    }
+
+    fn live_until(&mut self, now_ns: u64, bench: &mut dyn Bench) {
+        let deadline_ns = self.coupler.as_ref().and_then(Coupler::deadline_ns).unwrap_or(u64::MAX);
+        self.scan_until(now_ns.min(deadline_ns), bench);
+        if self.coupler.as_mut().is_some_and(|coupler| coupler.runs_out(now_ns)) {
+            self.dropped = true;
+            let inputs = bench.plant_inputs();
+            self.control(&inputs, 0.0, bench);
+        }
+        self.scan_until(now_ns, bench);
     }
 
     fn scan_until(&mut self, now_ns: u64, bench: &mut dyn Bench) {
@@ -118,9 +148,9 @@ impl PlantPlc {
         self.rate_mpa_per_min += (rate - self.rate_mpa_per_min) / (RATE_FILTER_S + 1.0);
     }
 
-    /// A dead controller matters when it was running the plant, or left it under pressure.
+    /// A dead controller matters when it was running the plant, or left it under pressure. A bare coupler does not care.
     fn watch(&mut self, now_ns: u64, inputs: &PlantInputs) {
-        let Some(command) = self.command else { return };
+        let Some(command) = self.command.filter(|_| self.coupler.is_none()) else { return };
         let dead = now_ns.saturating_sub(self.alive_ns) >= self.settings.watchdog_s * SECOND_NS;
         let matters = command.mode == Mode::Run || self.is_pressurised(inputs);
         self.watchdog |= dead && matters;
@@ -139,11 +169,17 @@ impl PlantPlc {
         // Relieving belongs to the guard that asked for it.
         self.relieving &= self.guard().to_bits() == command.pressure_guard_mpa_absolute.to_bits();
         self.command = Some(command);
+        self.dropped = false;
         let inputs = bench.plant_inputs();
         self.control(&inputs, 0.0, bench);
     }
 
     fn control(&mut self, inputs: &PlantInputs, elapsed_s: f64, bench: &mut dyn Bench) {
+        if self.dropped {
+            self.outputs = ALL_OFF;
+            bench.actuate(&ALL_OFF);
+            return;
+        }
         let mut outputs = match (self.state(), self.command) {
             (PlantState::Run, Some(command)) if !inputs.hard_trip => self.running(&command, inputs),
             (PlantState::Vent | PlantState::Watchdog, _) => self.venting(inputs, elapsed_s),
@@ -229,58 +265,104 @@ impl PlantPlc {
         StatusBits {
             hard_trip: inputs.hard_trip,
             relief_open: inputs.relief_open,
-            watchdog_tripped: self.watchdog,
+            watchdog_tripped: self.watchdog || self.dropped,
             lid_locked: running || inputs.pressure_mpa_absolute > LID_LOCK_MPA_ABSOLUTE,
             pump_running: self.outputs.pump_ml_per_min > 0.0 && !inputs.hard_trip,
             guard_acting: self.relieving || running && wanted > 0.0 && above_guard,
         }
     }
 
-    fn answer(&mut self, asked: Tagged<Request>, now_ns: u64, bench: &mut dyn Bench) {
-        let reply = match asked.message {
+    fn answer(&mut self, request: Request, now_ns: u64, bench: &mut dyn Bench) -> Reply {
+        let refuses = self.coupler.as_ref().is_some_and(Coupler::refuses);
+        let function = function_of(&request);
+        let reply = match request {
+            Request::ReadRegister { register } => {
+                let value = self.coupler.as_ref().and_then(|coupler| coupler.read(register, now_ns));
+                value.map_or(refused(function, Exception::IllegalDataAddress), Reply::Register)
+            }
+            Request::WriteRegister { function, register, value } => {
+                self.write_register(function, register, value, now_ns)
+            }
+            _ if refuses => refused(function, Exception::ServerDeviceFailure),
             Request::ReadStatus => Reply::Status(self.status(&bench.plant_inputs())),
             Request::WriteCommand(command) => {
                 self.take_command(command, now_ns, bench);
                 Reply::Written
             }
-            Request::Unsupported { function, exception } => Reply::Refused { function, exception },
+            Request::Unsupported { exception, .. } => refused(function, exception),
         };
-        self.outbox.send(now_ns + REPLY_NS, reply.encode(asked.transaction));
+        if let (Some(coupler), false) = (&mut self.coupler, matches!(reply, Reply::Refused { .. })) {
+            coupler.heard(function, now_ns);
+        }
+        reply
+    }
+
+    /// Only a coupler has registers of its own, and only it offers function 6.
+    fn write_register(&mut self, function: u8, register: u16, value: u16, now_ns: u64) -> Reply {
+        let missing = if function == 6 { Exception::IllegalFunction } else { Exception::IllegalDataAddress };
+        let Some(coupler) = &mut self.coupler else { return refused(function, missing) };
+        match coupler.write(register, value, now_ns) {
+            Ok(()) => Reply::RegisterWritten { function, register, value },
+            Err(exception) => refused(function, exception),
+        }
+    }
+}
+
+fn refused(function: u8, exception: Exception) -> Reply {
+    Reply::Refused { function, exception }
+}
+
+/// The Modbus function of a request.
+fn function_of(request: &Request) -> u8 {
+    match request {
+        Request::ReadStatus | Request::ReadRegister { .. } => 3,
+        Request::WriteCommand(_) => 16,
+        Request::WriteRegister { function, .. } | Request::Unsupported { function, .. } => *function,
     }
 }
 
 impl Device for PlantPlc {
     fn receive(&mut self, bytes: &[u8], now_ns: u64, bench: &mut dyn Bench) {
-        self.scan_until(now_ns, bench);
-        for request in self.decoder.feed(bytes).into_iter().flatten() {
-            self.answer(request, now_ns, bench);
+        self.live_until(now_ns, bench);
+        for (caller, request) in self.bus.hear(bytes, now_ns) {
+            let reply = self.answer(request, now_ns, bench);
+            if let Some(bytes) = caller.answer(&reply) {
+                self.outbox.send(now_ns + REPLY_NS, bytes);
+            }
         }
     }
 
     fn next_event_ns(&self) -> Option<u64> {
-        earlier(self.outbox.next_ns(), Some(self.next_scan_ns))
+        let deadline_ns = self.coupler.as_ref().and_then(Coupler::deadline_ns);
+        earlier(earlier(self.outbox.next_ns(), deadline_ns), Some(self.next_scan_ns))
     }
 
     fn poll(&mut self, now_ns: u64, bench: &mut dyn Bench) -> Option<Vec<u8>> {
-        self.scan_until(now_ns, bench);
+        self.live_until(now_ns, bench);
         self.outbox.take(now_ns)
     }
 
     /// It begins as at its commissioning: safe, and with whatever pressure it finds it vents.
     fn switched_on(&mut self, now_ns: u64) {
-        *self = Self { next_scan_ns: now_ns, alive_ns: now_ns, ..Self::new(self.settings) };
+        *self =
+            Self { next_scan_ns: now_ns, alive_ns: now_ns, ..Self::new(self.settings, self.bus.framing()) };
     }
 
-    /// The unit stands behind transaction, protocol and length.
+    /// On a serial bus the unit comes first, in TCP behind transaction, protocol and length.
     fn misaddressed(&self, message: &[u8]) -> Option<Vec<u8>> {
-        let mut foreign = message.to_vec();
-        *foreign.get_mut(6)? ^= 2;
-        Some(foreign)
+        match self.bus.framing() {
+            Framing::Rtu => rtu::readdressed(message, UNIT ^ 2),
+            Framing::Tcp => {
+                let mut foreign = message.to_vec();
+                *foreign.get_mut(6)? ^= 2;
+                Some(foreign)
+            }
+        }
     }
 
     fn reconnected(&mut self, _now_ns: u64) {
         self.outbox.clear();
-        self.decoder.reset();
+        self.bus.forget();
     }
 }
 

@@ -1,6 +1,8 @@
 //! A bench that a test scripts, and the loop that a line would run.
 
-use super::{Bench, CellPlace, Device, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace};
+use super::{
+    Bench, CellPlace, Circulator, Device, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace,
+};
 use hadal_models::sensor::CtdRaw;
 
 /// Every answer is a field that the test sets.
@@ -12,6 +14,10 @@ pub(super) struct ScriptedBench {
     pub(super) raw: CtdRaw,
     pub(super) inputs: PlantInputs,
     pub(super) outputs: Option<PlantOutputs>,
+    pub(super) manifold_error_mpa: f64,
+    pub(super) jacket_celsius: f64,
+    /// What the circulator was told, if anything.
+    pub(super) circulator: Option<Option<f64>>,
     pub(super) bottle_salinity: f64,
     pub(super) bottles: Vec<Place>,
     pub(super) fill_error: f64,
@@ -48,6 +54,9 @@ impl Default for ScriptedBench {
             raw,
             inputs,
             outputs: None,
+            manifold_error_mpa: 0.0,
+            jacket_celsius: 20.0,
+            circulator: None,
             bottle_salinity: 35.0,
             bottles: Vec::new(),
             fill_error: 0.0,
@@ -84,6 +93,19 @@ impl Bench for ScriptedBench {
 
     fn actuate(&mut self, outputs: &PlantOutputs) {
         self.outputs = Some(*outputs);
+    }
+
+    fn manifold_reading_mpa(&mut self, manifold_mpa: f64) -> f64 {
+        manifold_mpa + self.manifold_error_mpa
+    }
+
+    fn circulator(&mut self) -> Circulator {
+        let set_point_celsius = self.circulator.flatten().unwrap_or(20.0);
+        Circulator { set_point_celsius, fluid_celsius: self.jacket_celsius }
+    }
+
+    fn set_circulator(&mut self, set_point_celsius: Option<f64>) {
+        self.circulator = Some(set_point_celsius);
     }
 
     fn draw_bottle(&mut self, place: Place) -> f64 {

@@ -87,6 +87,10 @@ impl Scenario {
         ] {
             checks.range(field, value, 0.0, most);
         }
+        let controller = self.pressure_controller.unwrap_or_default();
+        checks.range("pressure_controller.offset_mpa", controller.offset_mpa, 0.0, 10.0);
+        checks.range("pressure_controller.span", controller.span, 0.0, 0.1);
+        checks.range("pressure_controller.noise_mpa", controller.noise_mpa, 0.0, 1.0);
     }
 
     fn check_standards(&self, checks: &mut Checks) {

@@ -71,6 +71,14 @@ pub(crate) struct PlcTruth {
     pub(crate) temperature_noise_k: f64,
 }
 
+/// Errors of a pressure controller's own sensor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ControllerTruth {
+    pub(crate) offset_mpa: f64,
+    pub(crate) span: f64,
+    pub(crate) noise_mpa: f64,
+}
+
 /// Errors of the salinometer and of the operator's hand.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SalinometerTruth {
@@ -161,6 +169,17 @@ impl Worlds<'_> {
             pump_water_offset_k: spread.temperature_offset_k * standard_normal(&mut random),
             hall_offset_k: spread.temperature_offset_k * standard_normal(&mut random),
             temperature_noise_k: spread.temperature_noise_k,
+        }
+    }
+
+    /// Errors of the pressure controller of this name.
+    pub(crate) fn pressure_controller(&self, name: &str) -> ControllerTruth {
+        let spread = self.scenario.pressure_controller.unwrap_or_default();
+        let mut random = self.stream(&format!("pressure-controller-{name}"));
+        ControllerTruth {
+            offset_mpa: spread.offset_mpa * standard_normal(&mut random),
+            span: spread.span * standard_normal(&mut random),
+            noise_mpa: spread.noise_mpa,
         }
     }
 

@@ -10,10 +10,13 @@ mod sensors;
 
 pub use check::{ScenarioError, schema_json};
 pub use draw::Tails;
-pub(crate) use draw::{ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds};
+pub(crate) use draw::{
+    ControllerTruth, ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds,
+};
 pub use sensors::{CellSpread, GaugeSpread, ItemNoise, Population, ThermistorSpread};
 
 use crate::fault::Fault;
+use crate::instrument::CommunicationLoss;
 use hadal_models::randomness::{Stream, standard_normal, uniform};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -40,6 +43,9 @@ pub struct Scenario {
     pub reference_pressure: TransducerSpread,
     /// True errors of the plant's own sensors.
     pub plc: PlcSpread,
+    /// True errors of the rig's pressure controllers; absent: 2 kPa, 0.01 % of the reading and a noise of 0.2 kPa.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pressure_controller: Option<ControllerSpread>,
     /// The salinometer and the operator's hand.
     pub salinometer: SalinometerSpread,
     /// True errors of what references are checked against; absent: none, and no bottle of Standard Seawater.
@@ -128,6 +134,27 @@ pub struct PlcSpread {
     pub temperature_offset_k: f64,
     /// Standard deviation of noise on its temperatures.
     pub temperature_noise_k: f64,
+    /// What it does when nobody speaks to it any more: `vents` (also when absent), `turck` or `wago750`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub communication_loss: Option<CommunicationLoss>,
+}
+
+/// True errors of a pressure controller's own sensor.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControllerSpread {
+    /// Standard deviation of its zero.
+    pub offset_mpa: f64,
+    /// Standard deviation of its span's relative error.
+    pub span: f64,
+    /// Standard deviation of noise on one reading.
+    pub noise_mpa: f64,
+}
+
+impl Default for ControllerSpread {
+    fn default() -> Self {
+        Self { offset_mpa: 0.002, span: 1e-4, noise_mpa: 2e-4 }
+    }
 }
 
 /// True errors of the salinometer, and of the operator who fills the reservoir.

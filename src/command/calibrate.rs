@@ -60,6 +60,9 @@ pub struct Arguments {
 pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let plan = Plan::load(&arguments.procedure, &arguments.rig)?;
     let plant = plan.plant()?;
+    if let Some(remark) = plan.rig.value.not_driven() {
+        mention(&remark);
+    }
     if matches!(plant, Plant::Hardware) && !arguments.arm {
         bail!(
             "{}: its endpoints reach hardware; if people are clear of the vessel, say so with --arm",

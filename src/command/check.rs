@@ -6,7 +6,7 @@ use crate::experiment::forecast;
 use crate::plan::Plan;
 use anyhow::{Context as _, bail};
 use hadal_models::{cast, equation};
-use hadal_rigs::description;
+use hadal_rigs::description::{self, Description as _, Rig};
 use hadal_sim::Scenario;
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,8 @@ fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
         plan.plant()?;
         let points: usize = plan.procedure.value.leg.iter().map(|leg| leg.pressures_mpa_sea.len()).sum();
         let forecast = forecast::of(&plan).with_context(|| name.clone())?;
-        return Ok(format!("{name}: possible on {}: {points} points\n{forecast}", rig.display()));
+        let remark = remark(&plan.rig.value);
+        return Ok(format!("{name}: possible on {}: {points} points{remark}\n{forecast}", rig.display()));
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
     let kind = if text.contains("hadal-scenario/") {
@@ -60,5 +61,11 @@ fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
     } else {
         description::check_any(&name, &text)?
     };
-    Ok(format!("{name}: a good {kind} file"))
+    let remark = if kind == Rig::KIND { remark(&description::parse(&name, &text)?) } else { String::new() };
+    Ok(format!("{name}: a good {kind} file{remark}"))
+}
+
+/// A line that names the instruments which the controller does not drive, if there are any.
+fn remark(rig: &Rig) -> String {
+    rig.not_driven().map(|remark| format!("\n  {remark}")).unwrap_or_default()
 }

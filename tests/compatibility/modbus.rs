@@ -9,7 +9,7 @@ use hadal_wire::plant_plc::{
     StatusBlock, Tagged,
 };
 
-fn bytes(hexadecimal: &str) -> Vec<u8> {
+pub(crate) fn bytes(hexadecimal: &str) -> Vec<u8> {
     hexadecimal.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect()
 }
 
@@ -25,7 +25,7 @@ const WRITTEN: &str = "12 35 00 00 00 06 01 10 00 64 00 14";
 
 const REFUSED: &str = "12 36 00 00 00 03 01 90 03";
 
-fn command() -> CommandBlock {
+pub(crate) fn command() -> CommandBlock {
     CommandBlock {
         heartbeat: 0xbeef,
         mode: Mode::Run,
@@ -40,7 +40,7 @@ fn command() -> CommandBlock {
     }
 }
 
-fn status() -> StatusBlock {
+pub(crate) fn status() -> StatusBlock {
     StatusBlock {
         heartbeat: 7,
         state: PlantState::Watchdog,

@@ -10,6 +10,7 @@ mod commissioning;
 mod coverage;
 mod interlocks;
 mod kill;
+mod laboratory;
 mod main_job;
 mod panics;
 mod refusals;

@@ -1,15 +1,18 @@
-//! The plant's PLC: Hadal's own register map over Modbus TCP (docs/plant-plc.md).
+//! The plant's PLC: Hadal's own register map over Modbus TCP, or over a serial line in [`rtu`] (docs/plant-plc.md).
 //!
 //! One block of holding registers for status, read whole with function 3; one for commands, written whole with
 //! function 16. Both hold a heartbeat: a block that does not change is a dead one. Every exchange has its own
 //! transaction number, so that a late reply is known for what it is. Numbers travel as IEEE 754 singles, high word
 //! first. Frames are those of the MODBUS Application Protocol Specification V1.1b3 and the MODBUS Messaging on TCP/IP
 //! Implementation Guide V1.0b; `rmodbus` makes requests and reads requests and replies.
+//!
+//! A PLC that is a bare fieldbus coupler has registers of its own for its watchdog: single ones, in [`COUPLER_REGISTERS`].
 
 mod block;
 mod frame;
 mod reply;
 mod request;
+pub mod rtu;
 
 pub use block::{CommandBlock, Mode, PlantState, StatusBits, StatusBlock};
 pub use reply::{Reply, ReplyDecoder};
@@ -25,6 +28,9 @@ pub const STATUS_LENGTH: u16 = 20;
 pub const COMMAND_START: u16 = 100;
 /// Registers in the command block.
 pub const COMMAND_LENGTH: u16 = 20;
+/// Where couplers keep their watchdogs: WAGO 750 from 0x1000 (manual 750-341, page 181), Turck at 0x1020 and 0x1120
+/// (manual TBEN-L, page 54). Read and written one at a time.
+pub const COUPLER_REGISTERS: std::ops::RangeInclusive<u16> = 0x1000..=0x1120;
 /// The map's version, in the first register of each block; another version is refused.
 pub const MAP_VERSION: u16 = 1;
 

@@ -6,6 +6,7 @@ use crate::framing::{Decode, DropReason, Dropped};
 use rmodbus::client::ModbusRequest;
 
 const READ: u8 = 3;
+const WRITE_ONE: u8 = 6;
 const WRITE: u8 = 16;
 /// Marks an exception in the function's byte.
 const REFUSED: u8 = 0x80;
@@ -17,6 +18,17 @@ pub enum Reply {
     Status(StatusBlock),
     /// The command block was taken.
     Written,
+    /// One register of the coupler's own.
+    Register(u16),
+    /// One register of the coupler's own was written.
+    RegisterWritten {
+        /// The function that wrote it.
+        function: u8,
+        /// Where.
+        register: u16,
+        /// What; function 16 does not repeat it.
+        value: u16,
+    },
     /// The request was refused.
     Refused {
         /// The function that was asked for.
@@ -40,6 +52,12 @@ impl Reply {
                 let [c, d] = COMMAND_LENGTH.to_be_bytes();
                 vec![WRITE, a, b, c, d]
             }
+            Self::Register(value) => [vec![READ, 2], value.to_be_bytes().to_vec()].concat(),
+            Self::RegisterWritten { function, register, value } => {
+                // Function 6 repeats the value, function 16 the count.
+                let second = if *function == WRITE_ONE { *value } else { 1 };
+                [vec![*function], register.to_be_bytes().to_vec(), second.to_be_bytes().to_vec()].concat()
+            }
             Self::Refused { function, exception } => vec![function | REFUSED, exception.code()],
         };
         Frame::new(transaction, UNIT, &pdu).bytes
@@ -52,9 +70,12 @@ pub struct ReplyDecoder {
     frames: Frames,
 }
 
+/// Functions that the PLC answers.
+pub(super) const ANSWERED: &[u8] = &[READ, WRITE_ONE, WRITE];
+
 impl Default for ReplyDecoder {
     fn default() -> Self {
-        Self { frames: Frames::new(UNIT, &[READ, WRITE]) }
+        Self { frames: Frames::new(UNIT, ANSWERED) }
     }
 }
 
@@ -82,8 +103,13 @@ fn parse(frame: Frame) -> Result<Tagged<Reply>, Dropped> {
     }
 }
 
-fn message(frame: &Frame) -> Option<Reply> {
+pub(super) fn message(frame: &Frame) -> Option<Reply> {
     match *frame.pdu() {
+        [READ, 2, high, low] => Some(Reply::Register(u16::from_be_bytes([high, low]))),
+        [WRITE_ONE, a, b, c, d] => {
+            let (register, value) = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+            Some(Reply::RegisterWritten { function: WRITE_ONE, register, value })
+        }
         [function, code] if function & REFUSED != 0 => {
             Some(Reply::Refused { function: function & !REFUSED, exception: Exception::from_code(code) })
         }
@@ -92,7 +118,11 @@ fn message(frame: &Frame) -> Option<Reply> {
         }
         [WRITE, a, b, c, d] => {
             let place = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
-            (place == (COMMAND_START, COMMAND_LENGTH)).then_some(Reply::Written)
+            match place {
+                (COMMAND_START, COMMAND_LENGTH) => Some(Reply::Written),
+                (register, 1) => Some(Reply::RegisterWritten { function: WRITE, register, value: 0 }),
+                _ => None,
+            }
         }
         _ => None,
     }
@@ -118,6 +148,9 @@ mod tests {
         for message in [
             Reply::Status(STATUS),
             Reply::Written,
+            Reply::Register(0xaa55),
+            Reply::RegisterWritten { function: 6, register: 0x1120, value: 500 },
+            Reply::RegisterWritten { function: 16, register: 0x1008, value: 0 },
             Reply::Refused { function: 16, exception: Exception::IllegalDataValue },
             Reply::Refused { function: 3, exception: Exception::Other(11) },
         ] {

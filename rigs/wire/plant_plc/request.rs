@@ -2,7 +2,8 @@
 
 use super::frame::{Frame, Frames};
 use super::{
-    COMMAND_LENGTH, COMMAND_START, CommandBlock, Exception, STATUS_LENGTH, STATUS_START, Tagged, UNIT,
+    COMMAND_LENGTH, COMMAND_START, COUPLER_REGISTERS, CommandBlock, Exception, STATUS_LENGTH, STATUS_START,
+    Tagged, UNIT,
 };
 use crate::framing::{Decode, DropReason, Dropped};
 use rmodbus::ModbusProto;
@@ -10,6 +11,7 @@ use rmodbus::client::ModbusRequest;
 use rmodbus::server::ModbusFrame;
 
 const READ: u8 = 3;
+const WRITE_ONE: u8 = 6;
 const WRITE: u8 = 16;
 /// Function, first register, count.
 const READ_LENGTH: usize = 5;
@@ -23,6 +25,20 @@ pub enum Request {
     ReadStatus,
     /// Write the whole command block (function 16).
     WriteCommand(CommandBlock),
+    /// Read one register of the coupler's own (function 3).
+    ReadRegister {
+        /// Where.
+        register: u16,
+    },
+    /// Write one register of the coupler's own (function 6 or 16).
+    WriteRegister {
+        /// The function, which the answer repeats.
+        function: u8,
+        /// Where.
+        register: u16,
+        /// What.
+        value: u16,
+    },
     /// A request that this map does not offer; seen only by the PLC, which answers with the exception.
     Unsupported {
         /// The function that was asked for.
@@ -42,6 +58,13 @@ impl Request {
             Self::WriteCommand(block) => {
                 client.generate_set_holdings_bulk(COMMAND_START, &block.registers(), &mut bytes)
             }
+            Self::ReadRegister { register } => client.generate_get_holdings(*register, 1, &mut bytes),
+            Self::WriteRegister { function: WRITE_ONE, register, value } => {
+                client.generate_set_holding(*register, *value, &mut bytes)
+            }
+            Self::WriteRegister { register, value, .. } => {
+                client.generate_set_holdings_bulk(*register, &[*value], &mut bytes)
+            }
             Self::Unsupported { .. } => Ok(()),
         };
         // Both blocks are far below Modbus's limits, so this cannot fail; half a frame would be worse than none.
@@ -59,7 +82,7 @@ pub struct RequestDecoder {
 }
 
 /// Every function that a client may ask for; those that are not offered get an exception, the rest is damage.
-const ASKED: &[u8] = &[1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 43];
+pub(super) const ASKED: &[u8] = &[1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 43];
 
 impl Default for RequestDecoder {
     fn default() -> Self {
@@ -92,10 +115,11 @@ fn parse(frame: Frame) -> Result<Tagged<Request>, Dropped> {
 }
 
 /// `None` when lengths contradict each other: `rmodbus` is only given frames in which they agree.
-fn message(frame: &Frame) -> Option<Request> {
+pub(super) fn message(frame: &Frame) -> Option<Request> {
     let pdu = frame.pdu();
     let function = *pdu.first()?;
     let whole = match function {
+        WRITE_ONE if pdu.len() == READ_LENGTH => return Some(single(pdu)),
         READ => pdu.len() == READ_LENGTH,
         WRITE => {
             let count = u16::from_be_bytes([*pdu.get(3)?, *pdu.get(4)?]);
@@ -117,9 +141,27 @@ fn message(frame: &Frame) -> Option<Request> {
             Some(block) => return Some(Request::WriteCommand(block)),
             None => Exception::IllegalDataValue,
         },
+        (READ, register, 1) if COUPLER_REGISTERS.contains(&register) => {
+            return Some(Request::ReadRegister { register });
+        }
+        (WRITE, register, 1) if COUPLER_REGISTERS.contains(&register) => {
+            let value = u16::from_be_bytes([*pdu.get(WRITE_HEADER)?, *pdu.get(WRITE_HEADER + 1)?]);
+            return Some(Request::WriteRegister { function, register, value });
+        }
         _ => Exception::IllegalDataAddress,
     };
     Some(Request::Unsupported { function, exception })
+}
+
+/// One register written with function 6, which only a coupler's own offer.
+fn single(pdu: &[u8]) -> Request {
+    let word =
+        |index: usize| pdu.get(index..index + 2).map_or(0, |pair| u16::from_be_bytes([pair[0], pair[1]]));
+    let (register, value) = (word(1), word(3));
+    match COUPLER_REGISTERS.contains(&register) {
+        true => Request::WriteRegister { function: WRITE_ONE, register, value },
+        false => Request::Unsupported { function: WRITE_ONE, exception: Exception::IllegalFunction },
+    }
 }
 
 fn command(bytes: &[u8]) -> Option<CommandBlock> {
@@ -139,7 +181,14 @@ mod tests {
 
     #[test]
     fn requests_survive_the_wire_with_their_number() {
-        for message in [Request::ReadStatus, Request::WriteCommand(COMMAND)] {
+        let (register, value) = (0x1000, 50);
+        for message in [
+            Request::ReadStatus,
+            Request::WriteCommand(COMMAND),
+            Request::ReadRegister { register },
+            Request::WriteRegister { function: 6, register, value },
+            Request::WriteRegister { function: 16, register, value },
+        ] {
             assert_eq!(take_one(&message.encode(0xfffe)), Ok(Tagged { transaction: 0xfffe, message }));
         }
     }

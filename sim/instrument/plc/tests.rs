@@ -3,6 +3,7 @@
 use super::super::SECOND_NS;
 use super::super::scripted::{ScriptedBench, ask};
 use super::*;
+use hadal_wire::Decode as _;
 use hadal_wire::plant_plc::ReplyDecoder;
 
 /// A PLC on a vessel that takes 30 ml per MPa and leaks nothing.
@@ -26,7 +27,7 @@ impl Rig {
     fn at(pressure_mpa_absolute: f64) -> Self {
         let mut bench = ScriptedBench::default();
         bench.inputs.pressure_mpa_absolute = pressure_mpa_absolute;
-        let plc = PlantPlc::new(settings());
+        let plc = PlantPlc::new(settings(), Framing::Tcp);
         Self { plc, bench, second: 0, heartbeat: 0, transaction: 0, largest_fall: 0.0 }
     }
 

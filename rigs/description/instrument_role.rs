@@ -1,0 +1,100 @@
+//! What a controller uses an instrument for, by its model.
+
+use super::{Instrument, InstrumentModel, Rig};
+
+/// What a controller uses an instrument for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Measures the reference thermometers.
+    ThermometerBridge,
+    /// Measures the reference pressure.
+    PressureReference,
+    /// Runs the plant.
+    PlantPlc,
+    /// Asks people.
+    Operator,
+    /// Nothing: the controller has no driver for it yet and opens no line to it.
+    NotDriven,
+}
+
+impl InstrumentModel {
+    const ALL: [Self; 10] = [
+        Self::Fluke1594A,
+        Self::Fluke1595A,
+        Self::IsotechMilliK,
+        Self::Paroscientific,
+        Self::DhiPpch,
+        Self::MensorCpc8000,
+        Self::HartBath,
+        Self::PlantPlc,
+        Self::PlantPlcRtu,
+        Self::Operator,
+    ];
+
+    /// Its name in a rig file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fluke1594A => "fluke/1594a",
+            Self::Fluke1595A => "fluke/1595a",
+            Self::IsotechMilliK => "isotech/millik",
+            Self::Paroscientific => "paroscientific/intelligent-transmitter",
+            Self::DhiPpch => "dhi/ppch",
+            Self::MensorCpc8000 => "mensor/cpc8000",
+            Self::HartBath => "fluke/hart-bath",
+            Self::PlantPlc => "hadal/plant-plc",
+            Self::PlantPlcRtu => "hadal/plant-plc-rtu",
+            Self::Operator => "hadal/operator",
+        }
+    }
+
+    /// What a controller uses it for.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Fluke1594A | Self::Fluke1595A | Self::IsotechMilliK => Role::ThermometerBridge,
+            Self::Paroscientific => Role::PressureReference,
+            Self::PlantPlc | Self::PlantPlcRtu => Role::PlantPlc,
+            Self::Operator => Role::Operator,
+            Self::DhiPpch | Self::MensorCpc8000 | Self::HartBath => Role::NotDriven,
+        }
+    }
+
+    /// Names of the models with a role, for messages.
+    pub(super) fn names_with(role: Role) -> Vec<&'static str> {
+        Self::ALL.into_iter().filter(|model| model.role() == role).map(Self::name).collect()
+    }
+
+    /// Inputs that thermometers can be connected to.
+    pub(super) fn thermometer_inputs(self) -> u8 {
+        if self == Self::IsotechMilliK { 2 } else { 4 }
+    }
+}
+
+impl Rig {
+    /// The instruments with this role, with their places among the rig's instruments.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = (u16, &Instrument)> {
+        (0..).zip(&self.instrument).filter(move |(_, instrument)| instrument.model.role() == role)
+    }
+
+    /// One sentence that names the instruments which the controller does not drive, if there are any.
+    pub fn not_driven(&self) -> Option<String> {
+        let named = |(_, instrument): (u16, &Instrument)| {
+            format!("`{}` ({})", instrument.name, instrument.model.name())
+        };
+        let names: Vec<String> = self.with_role(Role::NotDriven).map(named).collect();
+        let served = if self.scenario.is_some() { "served by the twin; " } else { "" };
+        (!names.is_empty()).then(|| format!("{}: {served}not driven by the controller yet", names.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_in_messages_are_those_of_rig_files() {
+        for model in InstrumentModel::ALL {
+            let written = serde_json::to_string(&model).unwrap();
+            assert_eq!(written, format!("\"{}\"", model.name()));
+        }
+    }
+}
