@@ -5,11 +5,12 @@ use crate::fault::Faults;
 use crate::instrument::{
     Bench, CellPlace, Circulator, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace,
 };
+use crate::item::{ItemRaw, Surroundings};
 use crate::plant::Chamber;
 use crate::sensor::Sensors;
 use bevy_ecs::prelude::*;
 use hadal_models::quantity::{Conductivity, PracticalSalinity};
-use hadal_models::sensor::{CtdRaw, LocalWater};
+use hadal_models::sensor::LocalWater;
 use hadal_rigs::chamber::plant::Actuators;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 #[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Seen {
     numbers: BTreeMap<(usize, u8), f64>,
-    scans: BTreeMap<usize, CtdRaw>,
+    scans: BTreeMap<usize, ItemRaw>,
 }
 
 /// Which world this is, and the runs that controllers have announced to it.
@@ -111,21 +112,20 @@ impl Bench for WorldBench<'_> {
         self.chamber().plant.hall_temperature().celsius() + above_k
     }
 
-    fn ctd_raw(&mut self, item: usize) -> CtdRaw {
-        let Some(place) = self.world.resource::<Sensors>().items.get(item).map(|i| (i.height_m, i.place))
+    fn item_raw(&mut self, item: usize) -> ItemRaw {
+        let Some((height_m, place)) =
+            self.world.resource::<Sensors>().items.get(item).map(|i| (i.height_m, i.place))
         else {
-            return CtdRaw::default();
+            return ItemRaw::default();
         };
-        let water = match place {
-            (height_m, CellPlace::Water) => self.chamber().water_at(height_m),
-            (_, CellPlace::Air) => self.chamber().air_of_hall(),
-        };
-        let passes = self.faults().cell_passes(item, &water);
-        let conductivity = Conductivity::from_siemens_per_m(passes * water.conductivity.siemens_per_m());
-        let water = LocalWater { conductivity, ..water };
+        let around = self.chamber().around(height_m, place);
+        let passes = self.faults().cell_passes(item, &around.water);
+        let conductivity = around.water.conductivity.siemens_per_m();
+        let conductivity = Conductivity::from_siemens_per_m(passes * conductivity);
+        let around = Surroundings { water: LocalWater { conductivity, ..around.water }, ..around };
         let offset_hz = self.faults().cell_offset_hz(item);
-        let mut fresh = self.world.resource_mut::<Sensors>().items[item].scan(&water);
-        fresh.conductivity_hz += offset_hz;
+        let scan = self.world.resource_mut::<Sensors>().items[item].scan(&around);
+        let fresh = scan.with_cell_offset(offset_hz);
         let mut seen = self.world.resource_mut::<Seen>();
         let kept = seen.scans.entry(self.line).or_insert(fresh);
         if !self.condition.frozen {

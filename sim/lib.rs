@@ -13,6 +13,7 @@ mod drive;
 mod endpoint;
 pub mod fault;
 pub mod instrument;
+mod item;
 mod lines;
 mod plant;
 pub mod points;

@@ -1,6 +1,8 @@
 //! The plant in the world: one step per tick, with the actuators as they were left and the faults that act.
 
 use crate::fault::{Effect, Faults};
+use crate::instrument::CellPlace;
+use crate::item::Surroundings;
 use crate::schedule::{Stage, TICK_S, Tick};
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
@@ -53,7 +55,7 @@ impl Chamber {
     }
 
     /// What surrounds an item that hangs dry in the hall.
-    pub(crate) fn air_of_hall(&self) -> LocalWater {
+    fn air_of_hall(&self) -> LocalWater {
         LocalWater {
             temperature: self.plant.hall_temperature(),
             pressure: AbsolutePressure::from_mpa(STANDARD_ATMOSPHERE_MPA),
@@ -71,6 +73,17 @@ impl Chamber {
             }
             _ => commanded,
         };
+    }
+
+    /// What surrounds an item at a height above the floor, or in the hall.
+    pub(crate) fn around(&self, height_m: f64, place: CellPlace) -> Surroundings {
+        match place {
+            CellPlace::Water => Surroundings {
+                water: self.water_at(height_m),
+                oxygen_umol_per_kg: self.plant.oxygen_at(height_m).micromol_per_kg,
+            },
+            CellPlace::Air => Surroundings::aired(self.air_of_hall()),
+        }
     }
 
     fn step(&mut self, actuators: &Actuators, broken: &plant::Faults) {

@@ -95,7 +95,7 @@ impl<'a> PointWorld<'a> {
     /// The world of this seed, with what no budget foresees.
     ///
     /// # Errors
-    /// When the scenario does not fit the rig.
+    /// When the scenario does not fit the rig, or an item does not count as SBE 37s do.
     pub fn build(
         rig: &'a Rig,
         procedure: &'a Procedure,
@@ -105,6 +105,7 @@ impl<'a> PointWorld<'a> {
         unforeseen: Unforeseen,
     ) -> Result<Self, ScenarioError> {
         scenario.fits(rig, items)?;
+        scenario.has_counting_items(items)?;
         let worlds = Worlds { scenario, seed, tails: unforeseen.tails };
         let water = worlds.water();
         let chamber = worlds.chamber(rig);
@@ -139,7 +140,7 @@ impl<'a> PointWorld<'a> {
     /// without such an item.
     pub fn truth(&self, item: usize, water: &LocalWater) -> Option<CtdRaw> {
         let item = self.sensors.items.get(item)?;
-        Some(item.truth.ctd.raw_without_history(&self.unforeseen.felt(water)))
+        Some(item.truth.ctd()?.raw_without_history(&self.unforeseen.felt(water)))
     }
 
     /// Doses the chamber and fills the reservoir for a leg, numbered from 0; its first bottles. `None` where the procedure has
@@ -228,7 +229,7 @@ impl<'a> PointWorld<'a> {
         let Self { sensors, bath, water, unforeseen, .. } = self;
         let scan = |item: &mut ItemSensors| {
             let height_m = item.height_m;
-            item.truth.ctd.follow(bath.pressure(still, filling, height_m, -0.5));
+            item.truth.follow(bath.pressure(still, filling, height_m, -0.5));
             let [first, last] = [-0.5, 0.5].map(|share| {
                 let temperature = bath.temperature(still, height_m, share);
                 let pressure = bath.pressure(still, filling, height_m, share);
@@ -237,7 +238,8 @@ impl<'a> PointWorld<'a> {
                 unforeseen.felt(&LocalWater { temperature, pressure, salinity, conductivity })
             });
             let waters = shares(count).map(|share| between(&first, &last, share));
-            unforeseen.scans(item, waters).into_iter().map(sent_scan).collect()
+            let Some(ctd) = item.truth.ctd() else { return Vec::new() };
+            unforeseen.scans(ctd, &mut item.noise.0, waters).into_iter().map(sent_scan).collect()
         };
         sensors.items.iter_mut().map(scan).collect()
     }

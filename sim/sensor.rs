@@ -1,9 +1,10 @@
 //! The sensors in the world: they follow the plant at each tick, and are read between ticks from the last tick's state.
 
 use crate::instrument::{CellPlace, Opening, ThermometerPlace};
+use crate::item::{ItemRaw, ItemTruth, Surroundings};
 use crate::plant::Chamber;
 use crate::scenario::{
-    ControllerTruth, ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds,
+    ControllerTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds,
 };
 use crate::schedule::{Stage, Tick};
 use bevy_app::{App, Plugin};
@@ -11,7 +12,6 @@ use bevy_ecs::prelude::*;
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, Temperature};
 use hadal_models::randomness::{self, Stream, standard_normal};
-use hadal_models::sensor::{CtdRaw, LocalWater};
 use hadal_rigs::description::{Instrument, InstrumentModel, Item, Rig};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -208,8 +208,8 @@ impl PlcSensors {
 
 impl ItemSensors {
     /// One scan with noise.
-    pub(crate) fn scan(&mut self, water: &LocalWater) -> CtdRaw {
-        self.truth.ctd.noisy(water, &mut self.noise.0)
+    pub(crate) fn scan(&mut self, around: &Surroundings) -> ItemRaw {
+        self.truth.noisy(around, &mut self.noise.0)
     }
 }
 
@@ -287,10 +287,10 @@ impl Plugin for SensorPlugin {
     }
 }
 
-/// The system: the items' pressure sensors feel this second's pressure, the plant's sensors are sampled.
+/// The system: the items' sensors feel this second, the plant's sensors are sampled.
 fn follow(chamber: Res<Chamber>, mut sensors: ResMut<Sensors>) {
     sensors.plc.sample();
     for item in &mut sensors.items {
-        item.truth.ctd.follow(chamber.plant.pressure_at(item.height_m));
+        item.follow(&chamber);
     }
 }

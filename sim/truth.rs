@@ -1,6 +1,7 @@
 //! What the twin alone knows, as tables for `truth.h5`: the sensors on a grid between the points, and the plant's trace.
 
 use crate::fault::{Faults, Label};
+use crate::item::Surroundings;
 use crate::plant::Chamber;
 use crate::schedule::{Moment, Stage, Tick};
 use crate::sensor::Sensors;
@@ -8,7 +9,7 @@ use crate::twin::Twin;
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
 use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
-use hadal_models::sensor::{CtdRaw, LocalWater, TrueWater};
+use hadal_models::sensor::{LocalWater, TrueWater};
 use hadal_record::{Column, Table, utc_seconds_unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -105,9 +106,10 @@ pub struct Truth {
 impl Twin {
     /// What only the twin knows, at the end of a run. `epoch_utc_ns` is UTC at the start of virtual time.
     ///
-    /// `grid` (dimension `place`): `temperature`, `practical_salinity`, `sea_pressure`, `conductivity`, and for each item
-    /// `item_{i}_temperature_counts`, `_conductivity_frequency`, `_pressure_counts`, `_pressure_temperature_counts`:
-    /// noise-free, in the middle of the hysteresis loop.
+    /// `grid` (dimension `place`): `temperature`, `practical_salinity`, `sea_pressure`, `conductivity`, and for each item its
+    /// raw outputs (of an SBE 37 `item_{i}_temperature_counts`, `_conductivity_frequency`, `_pressure_counts`,
+    /// `_pressure_temperature_counts`): noise-free, in the middle of the hysteresis loop, at rest in water that has stood
+    /// open to the air.
     pub fn truth(&self, run_id: &str, epoch_utc_ns: i64) -> Truth {
         let world = self.app.world();
         let text = |key: &str, value: &str| (key.to_owned(), value.to_owned());
@@ -165,24 +167,20 @@ fn grid_table(water: &TrueWater, sensors: &Sensors) -> Table {
         of("conductivity", "S m-1", "true conductivity", &|w| w.conductivity.siemens_per_m()),
     ];
     for (index, item) in sensors.items.iter().enumerate() {
-        for (suffix, unit, value) in RAW_OUTPUTS {
-            let name = format!("item_{index}_{suffix}");
-            let long_name = format!("noise-free raw output of item {index}");
-            columns.push(of(&name, unit, &long_name, &|w| value(&item.truth.ctd.raw_without_history(w))));
-        }
+        let outputs =
+            |water: &LocalWater| item.truth.raw_without_history(&Surroundings::aired(*water)).outputs();
+        let long_name = format!("noise-free raw output of item {index}");
+        let rows: Vec<_> = places.iter().map(outputs).collect();
+        let named = rows.first().into_iter().flatten().enumerate();
+        columns.extend(named.map(|(output, (suffix, unit, _))| Column {
+            name: format!("item_{index}_{suffix}"),
+            unit: (*unit).to_owned(),
+            long_name: long_name.clone(),
+            values: rows.iter().map(|row| row[output].2).collect(),
+        }));
     }
     Table { group: "grid".to_owned(), dimension: "place".to_owned(), columns }
 }
-
-/// Name, unit and value of each raw output.
-type RawOutput = (&'static str, &'static str, fn(&CtdRaw) -> f64);
-
-const RAW_OUTPUTS: [RawOutput; 4] = [
-    ("temperature_counts", "1", |raw| raw.temperature_counts),
-    ("conductivity_frequency", "Hz", |raw| raw.conductivity_hz),
-    ("pressure_counts", "1", |raw| raw.pressure_counts),
-    ("pressure_temperature_counts", "1", |raw| raw.pressure_temperature_counts),
-];
 
 /// What acted, as JSON.
 fn faults_json(faults: &Faults) -> String {

@@ -172,8 +172,8 @@ fn wire(worlds: &Worlds<'_>, rig: &Rig, items: &[Item]) -> (Lines, Sockets) {
     let items = items.iter().enumerate();
     let aliases: Vec<(String, String)> =
         items.clone().map(|(index, item)| (item.name.clone(), item_line(index))).collect();
-    let items = items
-        .map(|(index, item)| (item_line(index), &item.endpoint, Supply::Own, item_device(item.kind, index)));
+    let items =
+        items.map(|(index, item)| (item_line(index), &item.endpoint, Supply::Own, item_device(item, index)));
     let mut lines: Vec<Line> = Vec::new();
     let mut names = BTreeMap::new();
     for (name, endpoint, supply, instrument) in instruments.chain(items) {

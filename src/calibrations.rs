@@ -6,9 +6,10 @@ use hadal_models::calibration::ctd::{
 };
 use hadal_models::uncertainty::Budget;
 use hadal_record::Record;
-use hadal_rigs::description::{Item, ItemKind};
+use hadal_rigs::description::Item;
 
-/// The last digits of an SBE 37's reply to `TSR` (SBE 37-SM manual, raw decimal output).
+/// The last digits of an SBE 37's reply to `TSR` (SBE 37-SM manual, raw decimal output). No other kind of item is driven, so
+/// every item of a record is one.
 const SBE_37_RESOLUTION: Resolution = Resolution {
     temperature_counts: 1.0,
     conductivity_hz: 0.001,
@@ -92,7 +93,7 @@ fn evidence_in(water: &Water, run: &Run, item: &Item, raw: &Raw) -> Evidence {
         temperature_budget: budget(&water.temperature_celsius),
         pressure_budget: budget(&water.pressure_mpa_absolute),
         salinity_budget: budget(&water.salinity_practical),
-        resolution: resolution(item.kind),
+        resolution: SBE_37_RESOLUTION,
         maker_coefficients: item.coefficient.clone(),
     }
 }
@@ -118,12 +119,6 @@ fn mean(plateau: &Plateau) -> Mean {
 
 fn budget(series: &ReferenceSeries) -> Budget {
     Budget::new(series.components.clone())
-}
-
-const fn resolution(kind: ItemKind) -> Resolution {
-    match kind {
-        ItemKind::Sbe37 => SBE_37_RESOLUTION,
-    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::clock::{Clock, nanoseconds};
 use crate::link::LinkError;
 use crate::recorder::RecordFailed;
 use hadal_record::event::NoData;
+use hadal_rigs::description::ItemKind;
 use hadal_wire::plant_plc::StatusBlock;
 use hadal_wire::sbe_37::RawScan;
 use std::time::Duration;
@@ -71,6 +72,14 @@ pub enum DriverError {
         instrument: String,
         /// The last error.
         reason: String,
+    },
+    /// An item of a kind that has no driver; plans with one are refused before they come here.
+    #[error("{item}: no driver for \"{kind}\" items")]
+    NotDriven {
+        /// Name of the item.
+        item: String,
+        /// Its kind.
+        kind: ItemKind,
     },
     /// The core does not keep up; nothing is dropped, so the run stops.
     #[error("{instrument}: the core's queue is full")]

@@ -121,6 +121,10 @@ impl Crew {
                 let driver = Sbe37 { link, item, period_s, reply_timeout_s, sampling: sampling.clone() };
                 self.spawn(&name, driver.run(wiring.clone(), outlet));
             }
+            kind => {
+                let item = description.name.clone();
+                self.spawn(&name, async move { Err(DriverError::NotDriven { item, kind }) });
+            }
         }
     }
 

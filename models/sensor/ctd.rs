@@ -1,21 +1,24 @@
 //! A conductivity-temperature-pressure instrument: three sensors behind one set of raw outputs.
 
 use super::effect::play::Memory;
+use super::element::DividerThermometer;
 use super::{ConductivityCell, LocalWater, StrainGauge, Thermistor};
-use crate::quantity::AbsolutePressure;
+use crate::quantity::{AbsolutePressure, SeaPressure, Temperature};
 use crate::randomness::{Stream, standard_normal};
 use serde::{Deserialize, Serialize};
 
-/// One raw scan, before any coefficient: what a MicroCAT-like instrument sends when asked for raw data.
+/// One raw scan, before any coefficient: what a MicroCAT or a SEACAT sends when asked for raw data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CtdRaw {
-    /// Temperature channel, converter counts: about 200,000 at 32.5 °C to 750,000 at 1 °C.
+    /// Temperature channel, converter counts: from 32.5 to 1 °C about 200,000 to 750,000 (MicroCAT) or 130,000 to 520,000
+    /// (SEACAT).
     pub temperature_counts: f64,
     /// Conductivity oscillator, Hz: about 2,650 in air to 7,000 in warm salty water.
     pub conductivity_hz: f64,
     /// Pressure bridge, converter counts: about 525,000 at one atmosphere, rising with pressure.
     pub pressure_counts: f64,
-    /// Thermometer of the pressure bridge, converter counts: about 1,460 at 0 °C, rising with temperature.
+    /// Thermometer of the pressure bridge, converter counts: about 1,460 (MicroCAT) or 13,800 (SEACAT) at 0 °C, rising with
+    /// temperature.
     pub pressure_temperature_counts: f64,
 }
 
@@ -32,10 +35,43 @@ pub struct CtdNoise {
     pub pressure_temperature_counts: f64,
 }
 
+/// A thermometer that counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum CountedThermometer {
+    /// Counts in proportion to resistance: a MicroCAT's.
+    Proportional(Thermistor),
+    /// Counts in proportion to the bead's share of a divider: a SEACAT's.
+    Divided {
+        /// The divider.
+        divider: DividerThermometer,
+        /// Counts of a bead of no resistance.
+        zero_counts: f64,
+        /// Counts that the bead's whole share adds.
+        span_counts: f64,
+    },
+}
+
+impl From<Thermistor> for CountedThermometer {
+    fn from(thermistor: Thermistor) -> Self {
+        Self::Proportional(thermistor)
+    }
+}
+
+impl CountedThermometer {
+    fn counts(&self, temperature: Temperature, pressure: SeaPressure) -> f64 {
+        match self {
+            Self::Proportional(thermistor) => thermistor.counts(temperature, pressure),
+            Self::Divided { divider, zero_counts, span_counts } => {
+                zero_counts + span_counts * divider.share(temperature, pressure)
+            }
+        }
+    }
+}
+
 /// A CTD as it truly is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CtdTruth {
-    thermistor: Thermistor,
+    thermometer: CountedThermometer,
     cell: ConductivityCell,
     gauge: StrainGauge,
     memory: Memory,
@@ -45,14 +81,14 @@ pub struct CtdTruth {
 impl CtdTruth {
     /// A CTD whose pressure sensor has been exercised to full scale and back to `pressure`.
     pub fn new(
-        thermistor: Thermistor,
+        thermometer: impl Into<CountedThermometer>,
         cell: ConductivityCell,
         gauge: StrainGauge,
         noise: CtdNoise,
         pressure: AbsolutePressure,
     ) -> Self {
         let memory = gauge.exercised(pressure);
-        Self { thermistor, cell, gauge, memory, noise }
+        Self { thermometer: thermometer.into(), cell, gauge, memory, noise }
     }
 
     /// Lets the pressure sensor's hysteresis follow the pressure; to be called as pressure moves.
@@ -71,7 +107,7 @@ impl CtdTruth {
     pub fn raw_without_history(&self, water: &LocalWater) -> CtdRaw {
         let sea = water.pressure.sea();
         CtdRaw {
-            temperature_counts: self.thermistor.counts(water.temperature, sea),
+            temperature_counts: self.thermometer.counts(water.temperature, sea),
             conductivity_hz: self.cell.frequency_hz(water.conductivity, water.temperature, sea),
             pressure_counts: self.gauge.middle_counts(water.temperature, water.pressure),
             pressure_temperature_counts: self.gauge.thermometer(water.temperature),

@@ -17,7 +17,7 @@ mod thermistor;
 mod water;
 
 pub use conductivity_cell::ConductivityCell;
-pub use ctd::{CtdNoise, CtdRaw, CtdTruth};
+pub use ctd::{CountedThermometer, CtdNoise, CtdRaw, CtdTruth};
 pub use effect::play::Memory;
 pub use pressure_transducer::PressureTransducer;
 pub use sprt::Sprt;

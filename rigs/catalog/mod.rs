@@ -21,6 +21,15 @@ pub(crate) const SHORT_LARGE: &str = include_str!("procedures/ctd-short-large.to
 pub(crate) const CTD_IN_BATH: &str = include_str!("items/deep-ctd-in-bath.toml");
 pub(crate) const DEEP_CTD: &str = include_str!("items/deep-ctd.toml");
 pub(crate) const SBE_37_SM: &str = include_str!("items/sbe-37-sm.toml");
+/// Items that the twin serves and the controller does not drive.
+pub(crate) const SERVED: [&str; 6] = [
+    include_str!("items/sbe-16plus-v2.toml"),
+    include_str!("items/sbe-19plus-v2.toml"),
+    include_str!("items/sbe-911plus.toml"),
+    include_str!("items/rbr-concerto3.toml"),
+    include_str!("items/valeport-minictd.toml"),
+    include_str!("items/aanderaa-4330.toml"),
+];
 
 pub(crate) fn loaded<T: crate::description::Description>(name: &str, text: &str) -> Loaded<T> {
     let value = parse(name, text).unwrap_or_else(|error| panic!("{error}"));

@@ -38,7 +38,7 @@ pub use error::{DescriptionError, Problem};
 pub use instrument_role::Role;
 pub use item::{Item, ItemKind};
 pub use loader::{Description, Loaded, load, parse};
-pub use plan_check::{Envelope, plan_check};
+pub use plan_check::{Envelope, driven_check, plan_check};
 pub use procedure::{Approach, Leg, Procedure, Readings, Stability};
 pub use rig::{
     Dosing, Endpoint, Instrument, InstrumentModel, Limits, Parity, PressureReference, Rig, Salinometer, Sprt,

@@ -5,7 +5,7 @@ use super::certificate_check::check_certificates;
 use super::dosing_check::check_salinity;
 use super::freezing::check_freezing;
 use super::procedure_check::AMBIENT_WITHIN_MPA;
-use super::{DescriptionError, Endpoint, Item, Leg, Loaded, Problem, Procedure, Rig};
+use super::{DescriptionError, Endpoint, Item, ItemKind, Leg, Loaded, Problem, Procedure, Rig};
 use crate::chamber::vessel::Vessel;
 use hadal_models::quantity::SeaPressure;
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,26 @@ pub fn plan_check(
     if problems.is_empty() { Ok(envelope) } else { Err(DescriptionError::Refused(problems)) }
 }
 
+/// Refuses an item that the controller has no driver for.
+///
+/// # Errors
+/// Its kind, and what is accepted.
+pub fn driven_check(item: &Loaded<Item>) -> Result<(), DescriptionError> {
+    undriven(item).map_or(Ok(()), |problem| Err(DescriptionError::Refused(vec![problem])))
+}
+
+fn undriven(item: &Loaded<Item>) -> Option<Problem> {
+    let kind = item.value.kind;
+    let accepted = || {
+        format!(
+            "\"{}\" for {}: the twin serves the other kinds, but the controller does not drive them yet",
+            ItemKind::Sbe37,
+            item.value.name
+        )
+    };
+    (!kind.is_driven()).then(|| item.problem("kind", format!("\"{kind}\""), accepted()))
+}
+
 /// Items fit into the chamber, have their own names, and are as real as the rig.
 fn check_items(
     rig: &Loaded<Rig>,
@@ -100,6 +120,7 @@ fn check_items(
     }
     let length = Vessel::nominal(&rig.value.chamber).inner_length_m();
     for (index, item) in items.iter().enumerate() {
+        problems.extend(undriven(item));
         let serial = &item.value.serial;
         if items.iter().take(index).any(|other| other.value.serial == *serial) {
             let accepted = "a serial number that no other item has";

@@ -6,7 +6,7 @@ mod instruments;
 mod wording;
 
 use super::*;
-use crate::catalog::{DEEP_CTD, FULL_DEPTH, RIG, SBE_37_SM, SHORT, item, loaded, procedure};
+use crate::catalog::{DEEP_CTD, FULL_DEPTH, RIG, SBE_37_SM, SERVED, SHORT, item, loaded, procedure};
 use std::path::Path;
 
 /// The single problem that a changed text of a kind has.
@@ -61,6 +61,36 @@ fn shipped_files_are_a_plan() {
     assert!(points >= 30, "{points}");
     for (text, kind) in [(RIG, "rig"), (FULL_DEPTH, "procedure"), (DEEP_CTD, "item"), (SBE_37_SM, "item")] {
         assert_eq!(check_any("file.toml", text).unwrap(), kind);
+    }
+}
+
+#[test]
+fn items_that_only_the_twin_serves_are_good_files_but_no_plan() {
+    for text in SERVED {
+        assert_eq!(check_any("item.toml", text).unwrap(), "item");
+        let kind = item(text).value.kind;
+        let problems = plan_problems(RIG, SHORT, &[text]);
+        let undriven: Vec<&Problem> = problems.iter().filter(|problem| problem.field == "kind").collect();
+        assert_eq!(undriven.len(), 1, "{problems:?}");
+        assert_says(undriven[0], "kind", &format!("\"{kind}\""), "the controller does not drive them yet");
+        assert!(undriven[0].accepted.contains(&item(text).value.name), "{}", undriven[0]);
+        assert_eq!(driven_check(&item(text)).unwrap_err().problems(), [undriven[0].clone()]);
+        assert!(text.contains(&format!("kind = \"{kind}\"")), "a kind is shown as it is written: {kind}");
+    }
+}
+
+#[test]
+fn each_kind_of_item_needs_its_own_coefficients() {
+    for text in SERVED {
+        let names: Vec<&str> = text.lines().skip_while(|line| *line != "[coefficient]").skip(1).collect();
+        for line in names.iter().filter(|line| line.contains('=')) {
+            let (name, _) = line.split_once(" = ").unwrap();
+            let problem = only_problem::<Item>(&with(text, &format!("{line}\n"), ""));
+            assert_eq!(problem.field, format!("coefficient.{name}"), "{problem}");
+        }
+        let first = names.first().unwrap();
+        let misspelt = only_problem::<Item>(&with(text, first, &format!("{first}\nWRONG = 1.0")));
+        assert_says(&misspelt, "coefficient.WRONG", "", "one of ");
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Each instrument's module has a `Request` and a `Reply` with `encode`, and a `RequestDecoder` and a `ReplyDecoder`
 //! that implement [`Decode`]: bytes in, in pieces of any size; messages out, or [`Dropped`] with the bytes that made
-//! no sense and why. A decoder never panics, never blocks on damage, and never keeps more than a few kilobytes.
+//! no sense and why (RBR's requests and answers are alike: phrases). A decoder never panics, never blocks on damage, and never
+//! keeps more than a few kilobytes.
 //!
 //! ```
 //! use hadal_wire::{Decode as _, paroscientific};
@@ -12,6 +13,7 @@
 //! assert!(matches!(&replies[0], Ok(reply) if reply.transmitter == 1));
 //! ```
 
+pub mod aanderaa;
 pub mod dhi_ppch;
 pub mod fluke_1595a;
 mod framing;
@@ -21,6 +23,11 @@ pub mod mensor_cpc8000;
 pub mod operator;
 pub mod paroscientific;
 pub mod plant_plc;
+pub mod rbr_logger3;
+pub mod sbe_11plus;
+pub mod sbe_19plus;
 pub mod sbe_37;
+mod typed;
+pub mod valeport_mini;
 
 pub use framing::{Decode, DropReason, Dropped, LineDecoder, LineMessage};

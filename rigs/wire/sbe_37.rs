@@ -12,6 +12,7 @@
 //! steady: whole ones would be a bias that no averaging removes. A first field above [`RAW_ABOVE`] tells raw from converted.
 
 use crate::framing::{Decode, DropReason, Dropped, Lines, dropped, number};
+use crate::typed::TypedLines;
 
 /// No temperature in degrees Celsius is as high, and no counts of a working thermistor are as low.
 pub const RAW_ABOVE: f64 = 1000.0;
@@ -155,46 +156,27 @@ pub struct Typed {
     pub request: Option<Request>,
 }
 
-/// The instrument's side: typed lines. A line ends at CR; LF is ignored, and an empty line counts.
+/// The instrument's side: typed lines; an empty line counts.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct RequestDecoder {
-    buffer: Vec<u8>,
+    lines: TypedLines,
 }
-
-/// Longest command that the instrument takes.
-const LONGEST_COMMAND: usize = 256;
 
 impl Decode for RequestDecoder {
     type Message = Typed;
 
     fn push(&mut self, bytes: &[u8]) {
-        self.buffer.extend(bytes.iter().filter(|byte| **byte != b'\n'));
+        self.lines.push(bytes);
     }
 
     fn take(&mut self) -> Option<Result<Typed, Dropped>> {
-        let end = self.buffer.iter().position(|byte| *byte == b'\r');
-        if end.unwrap_or(self.buffer.len()) > LONGEST_COMMAND {
-            let bytes = self.buffer.drain(..=LONGEST_COMMAND).collect();
-            return Some(Err(Dropped { bytes, reason: DropReason::TooLong }));
-        }
-        let mut bytes: Vec<u8> = self.buffer.drain(..=end?).collect();
-        bytes.pop();
-        Some(typed(bytes))
+        let typed = |line: String| Typed { request: Request::parse(&line), line };
+        Some(self.lines.take()?.map(typed))
     }
 
     fn reset(&mut self) -> Option<Dropped> {
-        let bytes = std::mem::take(&mut self.buffer);
-        (!bytes.is_empty()).then_some(Dropped { bytes, reason: DropReason::CutOff })
+        self.lines.reset()
     }
-}
-
-fn typed(bytes: Vec<u8>) -> Result<Typed, Dropped> {
-    if !bytes.iter().all(|byte| (0x20..0x7f).contains(byte)) {
-        return Err(Dropped { bytes, reason: DropReason::NotText });
-    }
-    let line = String::from_utf8(bytes)
-        .map_err(|error| Dropped { bytes: error.into_bytes(), reason: DropReason::NotText })?;
-    Ok(Typed { request: Request::parse(&line), line })
 }
 
 /// The controller's side: prompts, scans and other lines.

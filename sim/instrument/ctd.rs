@@ -3,6 +3,7 @@
 //! It has not been calibrated, so it has no coefficients to convert with and sends raw data only: `OutputFormat=1`
 //! is refused.
 
+use super::calendar::Moment;
 use super::outbox::{Outbox, earlier};
 use super::{Bench, Device, MILLISECOND_NS, SECOND_NS};
 use hadal_wire::Decode;
@@ -78,7 +79,7 @@ impl Sbe37 {
     }
 
     fn finish_sample(&mut self, middle_ns: u64, bench: &mut dyn Bench) -> Activity {
-        let raw = bench.ctd_raw(self.item);
+        let raw = bench.item_raw(self.item).ctd();
         let scan = RawScan {
             temperature_counts: raw.temperature_counts,
             conductivity_hz: raw.conductivity_hz,
@@ -86,8 +87,8 @@ impl Sbe37 {
             pressure_temperature_counts: raw.pressure_temperature_counts,
         };
         let done_ns = middle_ns + SAMPLE_NS / 2;
-        let shown_ns = done_ns.saturating_add_signed(nanoseconds_ahead(bench.clock_error_s()));
-        self.outbox.send(done_ns, Reply::Raw(scan).encode(&date(shown_ns)));
+        let shown = Moment::at(done_ns).ahead(bench.clock_error_s());
+        self.outbox.send(done_ns, Reply::Raw(scan).encode(&shown.sea_bird()));
         Activity::Deaf { until_ns: done_ns }
     }
 
@@ -113,48 +114,15 @@ impl Sbe37 {
 
     fn status(&mut self, due_ns: u64) -> Activity {
         let serial = 90_001 + self.item;
-        let first = format!("SBE37SM-RS232 v5.0.0 SERIAL NO. {serial} {}", date(due_ns).replace(',', ""));
+        let first = format!(
+            "SBE37SM-RS232 v5.0.0 SERIAL NO. {serial} {}",
+            Moment::at(due_ns).sea_bird().replace(',', "")
+        );
         for line in [first.as_str(), "vMain = 13.59, vLith = 2.91", "not logging, stop command"] {
             self.outbox.send(due_ns, Reply::Text(line.to_owned()).encode(""));
         }
         self.prompt(&Reply::Prompt, due_ns)
     }
-}
-
-/// How far a clock is ahead, ns.
-#[expect(clippy::cast_possible_truncation, reason = "float casts saturate")]
-fn nanoseconds_ahead(seconds: f64) -> i64 {
-    (seconds * 1e9) as i64
-}
-
-/// The instrument's own clock, set to the start of the year 2000 when it was switched on.
-fn date(now_ns: u64) -> String {
-    const MONTHS: [(&str, u64); 12] = [
-        ("Jan", 31),
-        ("Feb", 29),
-        ("Mar", 31),
-        ("Apr", 30),
-        ("May", 31),
-        ("Jun", 30),
-        ("Jul", 31),
-        ("Aug", 31),
-        ("Sep", 30),
-        ("Oct", 31),
-        ("Nov", 30),
-        ("Dec", 31),
-    ];
-    let seconds = now_ns / SECOND_NS;
-    let mut day = seconds / 86_400 % 366;
-    let mut name = "Jan";
-    for (month, length) in MONTHS {
-        name = month;
-        if day < length {
-            break;
-        }
-        day -= length;
-    }
-    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    format!("{:02} {name} 2000, {hour:02}:{minute:02}:{second:02}", day + 1)
 }
 
 impl Device for Sbe37 {
@@ -195,6 +163,7 @@ impl Device for Sbe37 {
 mod tests {
     use super::super::scripted::{ScriptedBench, ask, run_until};
     use super::*;
+    use crate::item::ItemRaw;
     use hadal_models::sensor::CtdRaw;
 
     const S: u64 = SECOND_NS;
@@ -206,7 +175,7 @@ mod tests {
             pressure_counts: 523_456.0,
             pressure_temperature_counts: 23_833.0,
         };
-        let mut bench = ScriptedBench { raw, ..ScriptedBench::default() };
+        let mut bench = ScriptedBench { raw: ItemRaw::Ctd(raw), ..ScriptedBench::default() };
         let mut ctd = Sbe37::new(0);
         assert_eq!(ask(&mut ctd, &mut bench, b"\r\n", 0), b"S>");
         (ctd, bench)
@@ -226,7 +195,7 @@ mod tests {
         let (mut ctd, mut bench) = awake();
         ctd.receive(b"TSR\r\n", 10 * S, &mut bench);
         assert_eq!(run_until(&mut ctd, &mut bench, 10 * S, 12 * S - 1), b"TSR\r\n");
-        bench.raw.temperature_counts = 1.0;
+        bench.raw = ItemRaw::default();
         let scan = run_until(&mut ctd, &mut bench, 12 * S - 1, 12 * S);
         assert!(scan.starts_with(b"744013, "), "{}", scan.escape_ascii());
     }
@@ -255,12 +224,5 @@ mod tests {
         assert_eq!(ask(&mut ctd, &mut bench, b"TA0=1\r\n", S), b"TA0=1\r\n?cmd S>");
         assert_eq!(ask(&mut ctd, &mut bench, b"OutputFormat=1\r\n", 2 * S), b"OutputFormat=1\r\n?cmd S>");
         assert_eq!(ask(&mut ctd, &mut bench, b"OutputFormat=0\r\n", 3 * S), b"OutputFormat=0\r\nS>");
-    }
-
-    #[test]
-    fn its_calendar_knows_the_leap_year_2000() {
-        assert_eq!(date(0), "01 Jan 2000, 00:00:00");
-        assert_eq!(date(59 * 86_400 * S), "29 Feb 2000, 00:00:00");
-        assert_eq!(date((366 * 86_400 - 1) * S), "31 Dec 2000, 23:59:59");
     }
 }

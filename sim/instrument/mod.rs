@@ -5,10 +5,13 @@
 //! until it gives `None`. What it measures and moves, it reaches through a [`Bench`], so that a test can script the
 //! world and the twin can be it. A device's whole state is [`Kept`]: in a twin's digest, and in its snapshots.
 
+mod aanderaa_optode;
 mod bridge;
+mod calendar;
 mod coupler;
 mod cpc8000;
 mod ctd;
+mod firmware;
 mod hart_bath;
 mod manifold;
 mod millik;
@@ -16,12 +19,17 @@ mod operator;
 mod outbox;
 mod plc;
 mod ppch;
+mod rbr_logger3;
+mod sbe_11plus;
+mod sbe_19plus;
 mod transducer;
+mod valeport_mini;
 mod vent;
 
 #[cfg(test)]
 mod scripted;
 
+pub use aanderaa_optode::AanderaaOptode;
 pub use bridge::Bridge;
 pub use coupler::CommunicationLoss;
 pub use cpc8000::Cpc8000;
@@ -31,13 +39,19 @@ pub use millik::MilliK;
 pub use operator::OperatorConsole;
 pub use plc::{Framing, PlantPlc, PlcSettings};
 pub use ppch::Ppch;
+pub use rbr_logger3::RbrLogger;
+pub use sbe_11plus::DeckUnit;
+pub use sbe_19plus::SeaCat;
 pub use transducer::Transducer;
+pub use valeport_mini::ValeportMiniCtd;
+
+pub use crate::item::{ItemRaw, OptodeRaw, ProfilerRaw, RatiometricRaw};
 
 pub use hadal_wire::operator::Place;
 
-use hadal_models::sensor::CtdRaw;
-use hadal_rigs::description::{InstrumentModel, ItemKind};
+use hadal_rigs::description::{InstrumentModel, Item, ItemKind};
 use hadal_wire::fluke_1595a::Model;
+use hadal_wire::sbe_19plus::Mode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -105,7 +119,7 @@ pub trait Bench {
     fn transducer_temperature_celsius(&mut self) -> f64;
 
     /// Raw outputs of the item with this index, noise included.
-    fn ctd_raw(&mut self, item: usize) -> CtdRaw;
+    fn item_raw(&mut self, item: usize) -> ItemRaw;
 
     /// What the plant's own sensors show.
     fn plant_inputs(&mut self) -> PlantInputs;
@@ -247,8 +261,14 @@ pub fn device(model: InstrumentModel, plc: PlcSettings) -> Box<dyn Device> {
 }
 
 /// The device that speaks for item number `index` of the procedure.
-pub fn item_device(kind: ItemKind, index: usize) -> Box<dyn Device> {
-    match kind {
+pub fn item_device(item: &Item, index: usize) -> Box<dyn Device> {
+    match item.kind {
         ItemKind::Sbe37 => Box::new(Sbe37::new(index)),
+        ItemKind::Sbe16PlusV2 => Box::new(SeaCat::new(item, index, Mode::Moored)),
+        ItemKind::Sbe19PlusV2 => Box::new(SeaCat::new(item, index, Mode::Profiling)),
+        ItemKind::Sbe911Plus => Box::new(DeckUnit::new(index)),
+        ItemKind::RbrLogger3 => Box::new(RbrLogger::new(item, index)),
+        ItemKind::ValeportMiniCtd => Box::new(ValeportMiniCtd::new(item, index)),
+        ItemKind::AanderaaOptode4330 => Box::new(AanderaaOptode::new(item, index)),
     }
 }

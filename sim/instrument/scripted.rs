@@ -3,6 +3,7 @@
 use super::{
     Bench, CellPlace, Circulator, Device, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace,
 };
+use crate::item::ItemRaw;
 use hadal_models::sensor::CtdRaw;
 
 /// Every answer is a field that the test sets.
@@ -11,7 +12,7 @@ pub(super) struct ScriptedBench {
     pub(super) resistance_ohm: [f64; 2],
     pub(super) pressure_psi: f64,
     pub(super) crystal_celsius: f64,
-    pub(super) raw: CtdRaw,
+    pub(super) raw: ItemRaw,
     pub(super) inputs: PlantInputs,
     pub(super) outputs: Option<PlantOutputs>,
     pub(super) manifold_error_mpa: f64,
@@ -31,12 +32,12 @@ pub(super) struct ScriptedBench {
 
 impl Default for ScriptedBench {
     fn default() -> Self {
-        let raw = CtdRaw {
+        let raw = ItemRaw::Ctd(CtdRaw {
             temperature_counts: 400_000.0,
             conductivity_hz: 5_000.0,
             pressure_counts: 500_000.0,
             pressure_temperature_counts: 20_000.0,
-        };
+        });
         let inputs = PlantInputs {
             pressure_mpa_absolute: 0.101_325,
             jacket_celsius: 20.0,
@@ -83,7 +84,7 @@ impl Bench for ScriptedBench {
         self.crystal_celsius
     }
 
-    fn ctd_raw(&mut self, _item: usize) -> CtdRaw {
+    fn item_raw(&mut self, _item: usize) -> ItemRaw {
         self.raw
     }
 

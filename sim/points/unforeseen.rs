@@ -1,9 +1,9 @@
 //! What a world may do that no budget foresees, to see what a calibration then makes of it.
 
 use crate::scenario::Tails;
-use crate::sensor::ItemSensors;
 use hadal_models::quantity::Conductivity;
-use hadal_models::sensor::{CtdRaw, LocalWater};
+use hadal_models::randomness::Stream;
+use hadal_models::sensor::{CtdRaw, CtdTruth, LocalWater};
 
 /// What no budget foresees. By default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -36,18 +36,19 @@ impl Unforeseen {
         LocalWater { conductivity, ..*water }
     }
 
-    /// Scans of an item with its noise: each reading's is what is left of the last one's, and new noise.
+    /// Scans of a CTD with its noise: each reading's is what is left of the last one's, and new noise.
     pub(super) fn scans(
         &self,
-        item: &mut ItemSensors,
+        ctd: &CtdTruth,
+        random: &mut Stream,
         waters: impl Iterator<Item = LocalWater>,
     ) -> Vec<CtdRaw> {
         let kept = self.noise_autocorrelation;
         let new = (1.0 - kept * kept).max(0.0).sqrt();
         let mut last: Option<CtdRaw> = None;
         let scan = |water: LocalWater| {
-            let clean = item.truth.ctd.raw(&water);
-            let fresh = combine(&item.scan(&water), 1.0, &clean, -1.0);
+            let clean = ctd.raw(&water);
+            let fresh = combine(&ctd.noisy(&water, random), 1.0, &clean, -1.0);
             let noise = last.map_or(fresh, |last| combine(&last, kept, &fresh, new));
             last = Some(noise);
             combine(&clean, 1.0, &noise, 1.0)

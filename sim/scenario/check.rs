@@ -2,9 +2,10 @@
 
 use super::{Scenario, Spread};
 use crate::fault::{Course, Effect, Fault};
+use crate::item::cell_swings;
 use crate::twin::item_line;
 use hadal_rigs::chamber::plant::PlantError;
-use hadal_rigs::description::{Checks, Description, Item, Rig};
+use hadal_rigs::description::{Checks, Description, Item, ItemKind, Rig};
 use std::fmt::Display;
 
 /// Why a scenario makes no world.
@@ -149,9 +150,16 @@ impl Scenario {
         if have != need {
             return Err(self.misfit("reference_thermometer", have, format!("{need}, as the rig has")));
         }
-        let items = (0..items.len()).map(item_line);
-        let known: Vec<String> = rig.instrument.iter().map(|i| i.name.clone()).chain(items).collect();
+        let lines = (0..items.len()).map(item_line);
+        let known: Vec<String> = rig.instrument.iter().map(|i| i.name.clone()).chain(lines).collect();
         for (index, fault) in self.fault.iter().enumerate() {
+            if let Effect::CellOffset { item, .. } = fault.effect
+                && let Some(item) = items.get(item)
+                && !cell_swings(item.kind)
+            {
+                let accepted = "an item whose cell swings at a frequency".to_owned();
+                return Err(self.misfit(&format!("fault[{index}].effect.item"), item.kind, accepted));
+            }
             let Some(name) = fault.effect.instrument() else { continue };
             if !known.iter().any(|one| one == name) {
                 let field = format!("fault[{index}].effect.instrument");
@@ -159,6 +167,17 @@ impl Scenario {
             }
         }
         Ok(())
+    }
+
+    /// Refuses items that do not send the counts and hertz of an SBE 37.
+    pub(crate) fn has_counting_items(&self, items: &[Item]) -> Result<(), ScenarioError> {
+        match items.iter().position(|item| item.kind != ItemKind::Sbe37) {
+            None => Ok(()),
+            Some(index) => {
+                let accepted = format!("\"{}\"", ItemKind::Sbe37);
+                Err(self.misfit(&format!("items[{index}].kind"), items[index].kind, accepted))
+            }
+        }
     }
 
     fn misfit(&self, field: &str, value: impl Display, accepted: String) -> ScenarioError {

@@ -2,10 +2,11 @@
 
 use super::{Departure, Scenario, SeawaterBatch, SprtSpread, TransducerSpread};
 use crate::instrument::Opening;
+use crate::item::ItemTruth;
 use crate::sensor::{Barometer, CheckStandards};
 use hadal_models::quantity::{AbsolutePressure, Temperature};
 use hadal_models::randomness::{Stream, standard_normal, stream};
-use hadal_models::sensor::{CtdTruth, PressureTransducer, Sprt, TrueWater};
+use hadal_models::sensor::{PressureTransducer, Sprt, TrueWater};
 use hadal_models::standards::its90::FixedPoint;
 use hadal_rigs::chamber::plant::Parameters;
 use hadal_rigs::description::{self, Item, PressureReference, Rig};
@@ -87,12 +88,6 @@ pub(crate) struct SalinometerTruth {
     pub(crate) mixing_practical: f64,
     /// How bottles err.
     pub(crate) tails: Tails,
-}
-
-/// An item as it truly is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct ItemTruth {
-    pub(crate) ctd: CtdTruth,
 }
 
 impl Worlds<'_> {
@@ -220,7 +215,7 @@ impl Worlds<'_> {
     /// Item number `index`.
     pub(crate) fn item(&self, index: usize, item: &Item, pressure: AbsolutePressure) -> ItemTruth {
         let mut random = self.stream(&format!("item-{index}"));
-        ItemTruth { ctd: self.scenario.sbe_37.draw(item.rating_mpa_sea, pressure, &mut random) }
+        ItemTruth::draw(self.scenario, item, pressure, &mut random)
     }
 }
 

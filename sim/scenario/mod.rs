@@ -11,7 +11,7 @@ mod sensors;
 pub use check::{ScenarioError, schema_json};
 pub use draw::Tails;
 pub(crate) use draw::{
-    ControllerTruth, ItemTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds,
+    ControllerTruth, PlcTruth, SalinometerTruth, ThermometerTruth, TransducerTruth, Worlds,
 };
 pub use sensors::{CellSpread, GaugeSpread, ItemNoise, Population, ThermistorSpread};
 

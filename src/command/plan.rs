@@ -111,6 +111,7 @@ fn answer(arguments: &Arguments) -> anyhow::Result<String> {
 fn question(arguments: &Arguments) -> anyhow::Result<Question> {
     let rig = description::load(&arguments.rig)?;
     let item = description::load(&arguments.item)?;
+    description::driven_check(&item)?;
     let terms = match &arguments.terms {
         Some(path) => description::load(path)?,
         None => shipped_terms()?,

@@ -1,6 +1,8 @@
 //! What senses, one family to a file, by the physics of the element: raw output from water, without noise.
 
 mod clark_electrode;
+mod current_thermometer;
+mod divider_thermometer;
 mod inductive_cell;
 mod isfet;
 mod light_meter;
@@ -12,6 +14,8 @@ mod transmissometer;
 mod wien_thermometer;
 
 pub use clark_electrode::{ClarkElectrode, ClarkState};
+pub use current_thermometer::CurrentThermometer;
+pub use divider_thermometer::DividerThermometer;
 pub use inductive_cell::InductiveCell;
 pub use isfet::{ElectrolytePh, Isfet};
 pub use light_meter::LightMeter;
