@@ -3,6 +3,7 @@
 use anyhow::{Context as _, bail};
 use hadal_rigs::description::{self, Endpoint, Envelope, Item, Loaded, Procedure, Rig, Simulated};
 use hadal_sim::Scenario;
+use hadal_sim::scenario::Design;
 use std::path::{Path, PathBuf};
 
 /// The files of one run and the tightest envelope of vessel, rig and items.
@@ -109,7 +110,12 @@ pub fn scenario_of(rig: &Loaded<Rig>) -> anyhow::Result<(Scenario, PathBuf)> {
         bail!("{}: missing: a rig whose endpoints are `twin` names the scenario file of its twin", named());
     };
     let path = beside(&rig.path, name);
-    let scenario: Loaded<Scenario> = description::load(&path).with_context(named)?;
+    let mut scenario: Loaded<Scenario> = description::load(&path).with_context(named)?;
+    if let Some(name) = &scenario.value.world.built_from {
+        let design = description::load::<Rig>(&beside(&path, name));
+        let named = || format!("{}: field `world.built_from`", path.display());
+        scenario.value.design = Some(Design::of(&design.with_context(named)?.value));
+    }
     Ok((scenario.value, path))
 }
 

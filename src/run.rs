@@ -9,6 +9,7 @@ use hadal_controller::{Clock, Connector, HardwareConnector, Progress, RunReport,
 use hadal_record::event::{Opened, Plant, Source};
 use hadal_record::{Journal, Store};
 use hadal_rigs::description::Endpoint;
+use hadal_sim::scenario::Design;
 use hadal_sim::{Scenario, Sockets, Twin};
 use std::io;
 use std::path::Path;
@@ -37,7 +38,11 @@ impl Simulation {
     pub fn new(plan: &Plan, scenario: &Scenario, seed: u64) -> anyhow::Result<Self> {
         let items: Vec<_> = plan.items.iter().map(|item| item.value.clone()).collect();
         let twin = Twin::build(&plan.rig.value, &items, scenario, seed)?;
-        let world = serde_json::to_string(scenario)?;
+        let mut world = serde_json::to_string(scenario)?;
+        // The vessel is that of the rig file or, where that was commissioned since, that of another.
+        let own = serde_json::to_string(&Design::of(&plan.rig.value))?;
+        let built = scenario.design.as_ref().map(serde_json::to_string).transpose()?;
+        world.extend(built.filter(|built| *built != own));
         let opened = opened(plan, Plant::Twin { seed }, plan.epoch_utc_ns()?, &world);
         Ok(Self { twin, adviser: None, opened })
     }

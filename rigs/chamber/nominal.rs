@@ -6,6 +6,10 @@ use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::seawater;
 
+/// Volume that the oil behind an intensifier's piston gives way by, m³/Pa, as the plant and every reduced model of it have it. Assumed:
+/// 5 mL for 100 MPa.
+pub const INTENSIFIER_OIL_M3_PER_PA: f64 = 5e-14;
+
 /// The chamber as its drawing and TEOS-10 describe it: volume, compliance and what follows from them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NominalChamber {

@@ -45,6 +45,9 @@ impl Description for Scenario {
 
     fn check(&self, checks: &mut Checks) {
         checks.named("name", &self.name);
+        if let Some(file) = &self.world.built_from {
+            checks.named("world.built_from", file);
+        }
         checks.range("start.temperature_celsius", self.start.temperature_celsius, -2.0, 45.0);
         checks.range("start.salinity_practical", self.start.salinity_practical, 0.0, 45.0);
         self.check_references(checks);

@@ -1,6 +1,6 @@
 //! One world out of a scenario: the seed decides what every sensor and the chamber truly are.
 
-use super::{Departure, Scenario, SeawaterBatch, SprtSpread, TransducerSpread};
+use super::{Departure, Design, Scenario, SeawaterBatch, SprtSpread, TransducerSpread};
 use crate::instrument::Opening;
 use crate::item::ItemTruth;
 use crate::sensor::{Barometer, CheckStandards};
@@ -106,9 +106,10 @@ impl Worlds<'_> {
 
     /// The world's chamber.
     pub(crate) fn chamber(&self, rig: &Rig) -> Parameters {
+        let Design { chamber, limits } = self.scenario.design.clone().unwrap_or_else(|| Design::of(rig));
         match self.scenario.world.chamber {
-            Departure::Drawn => Parameters::draw(&rig.chamber, &rig.limits, &mut self.stream("chamber")),
-            Departure::None => Parameters::nominal(&rig.chamber, &rig.limits),
+            Departure::Drawn => Parameters::draw(&chamber, &limits, &mut self.stream("chamber")),
+            Departure::None => Parameters::nominal(&chamber, &limits),
         }
     }
 

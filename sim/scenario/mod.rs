@@ -18,6 +18,7 @@ pub use sensors::{CellSpread, GaugeSpread, ItemNoise, Population, ThermistorSpre
 use crate::fault::Fault;
 use crate::instrument::CommunicationLoss;
 use hadal_models::randomness::{Stream, standard_normal, uniform};
+use hadal_rigs::description::{ChamberNominal, Limits, Rig};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -56,12 +57,36 @@ pub struct Scenario {
     /// What goes wrong, and when.
     #[serde(default)]
     pub fault: Vec<Fault>,
+    /// What the file that `world.built_from` names says of the vessel; absent: what the rig says.
+    #[serde(skip)]
+    pub design: Option<Design>,
+}
+
+/// What a vessel was built from: the middle of the chambers that are drawn.
+#[derive(Clone, Debug, Serialize)]
+pub struct Design {
+    /// The nominal chamber.
+    pub chamber: ChamberNominal,
+    /// What trip and relief are set to.
+    pub limits: Limits,
+}
+
+impl Design {
+    /// Of a rig file.
+    pub fn of(rig: &Rig) -> Self {
+        Self { chamber: rig.chamber.clone(), limits: rig.limits.clone() }
+    }
 }
 
 /// How far the world departs from the formulas and drawings.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct World {
+    /// Rig file that the vessel was built from, relative to this file. A rig file that was commissioned since says more of the vessel,
+    /// and leaves it as it is. Absent: the rig file of the run.
+    // Not what it is called but what it says belongs to a world: see `Design`.
+    #[serde(skip_serializing)]
+    pub built_from: Option<String>,
     /// Whether true conductivity and density depart from PSS-78 and TEOS-10.
     pub water: Departure,
     /// Whether the chamber departs from its nominal model.

@@ -64,9 +64,7 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
         false => report::table(&found),
     };
     if let Some(path) = &arguments.output {
-        let text = std::fs::read_to_string(&arguments.rig)
-            .with_context(|| format!("cannot read {}", arguments.rig.display()))?;
-        let text = rig_file::with(&arguments.rig, &text, &found, &names)?;
+        let text = rig_file::with(&rig, path, &found, &names)?;
         let mut output = Output::open(Some(path))?;
         let _reader = output.write(text.as_bytes())?;
         output.finish()?;

@@ -44,7 +44,8 @@ pub fn history(record: &Record, rig: &Loaded<Rig>) -> anyhow::Result<History> {
         }
         at_s += TICK_S;
     }
-    Ok(History::new(moments))
+    let thermometers = u32::try_from(recorded.reference_thermometer.len()).unwrap_or(u32::MAX);
+    Ok(History::new(moments, thermometers))
 }
 
 /// Everything that is asked at each moment.
@@ -88,7 +89,10 @@ impl<'a> Tellers<'a> {
         let temperatures = temperatures?;
         #[expect(clippy::cast_precision_loss, reason = "a handful of thermometers")]
         let water_celsius = temperatures.iter().sum::<f64>() / temperatures.len() as f64;
-        let known = self.bottles.partition_point(|(drawn_s, _)| *drawn_s <= at_s).max(1) - 1;
+        // A bottle tells of the water back to the last dose.
+        let drawn = self.bottles.partition_point(|(drawn_s, _)| *drawn_s <= at_s);
+        let since_dose = self.bottles.partition_point(|(drawn_s, _)| *drawn_s <= volumes.dosed_s);
+        let known = since_dose.max(drawn.max(1) - 1).min(self.bottles.len().saturating_sub(1));
         Some(Moment {
             pressure_mpa_absolute: self.pressure.at(at_s)?,
             water_celsius,
@@ -171,6 +175,8 @@ struct Volumes {
     pump_ml: f64,
     release_ml: f64,
     stirrer_rpm: f64,
+    /// When the last dose ended.
+    dosed_s: f64,
     interrupted: bool,
 }
 
@@ -223,7 +229,9 @@ impl Told {
         self.volumes.pump_ml += block.pump_ml_per_min.min(pump) * minutes;
         self.volumes.release_ml += block.release_ml_per_min.min(release) * minutes;
         self.volumes.stirrer_rpm = block.stirrer_rpm;
-        self.volumes.interrupted |= block.fresh_ml_per_min > 0.0 || block.brine_ml_per_min > 0.0;
+        if block.fresh_ml_per_min > 0.0 || block.brine_ml_per_min > 0.0 {
+            (self.volumes.interrupted, self.volumes.dosed_s) = (true, until_s);
+        }
     }
 }
 

@@ -2,20 +2,25 @@
 
 use anyhow::{Context as _, bail};
 use hadal_rigs::chamber::commissioning::Commissioned;
-use hadal_rigs::description::{Rig, parse};
+use hadal_rigs::description::{Loaded, Rig, parse};
 use std::path::Path;
 use toml_edit::{DocumentMut, Item, Value};
 
 /// How the lines that name the records begin.
 const MARK: &str = "# Commissioned from ";
 
-/// The rig file's text with what the records tell.
+/// The text of a rig file with what the records tell, as it shall stand at `output`.
 ///
 /// # Errors
-/// A value that no rig file may hold, or a text in which a field does not stand where it should.
-pub fn with(path: &Path, text: &str, found: &Commissioned, records: &[String]) -> anyhow::Result<String> {
-    let name = path.display().to_string();
-    let mut document: DocumentMut = text.parse().with_context(|| name.clone())?;
+/// A value that no rig file may hold, a text in which a field does not stand where it should, or an output in no folder.
+pub fn with(
+    rig: &Loaded<Rig>,
+    output: &Path,
+    found: &Commissioned,
+    records: &[String],
+) -> anyhow::Result<String> {
+    let name = rig.path.display().to_string();
+    let mut document: DocumentMut = rig.text.parse().with_context(|| name.clone())?;
     for estimate in found.written() {
         let field = estimate.parameter.name();
         let Some(value) = place(&mut document, field) else { bail!("{name}: field `{field}`: missing") };
@@ -27,6 +32,12 @@ pub fn with(path: &Path, text: &str, found: &Commissioned, records: &[String]) -
         *value = new;
     }
     name_records(&mut document, records);
+    if let Some(scenario) = place(&mut document, "scenario") {
+        let said = scenario.as_str().unwrap_or_default();
+        let decor = scenario.decor().clone();
+        *scenario = Value::from(from_there(&rig.path, output, said)?);
+        *scenario.decor_mut() = decor;
+    }
     let text = document.to_string();
     parse::<Rig>(&name, &text).context(
         "the records tell a chamber that no rig file may hold; are they of this rig, and is it sound?",
@@ -40,6 +51,17 @@ fn place<'a>(document: &'a mut DocumentMut, field: &str) -> Option<&'a mut Value
         here = here.get_mut(step)?;
     }
     here.as_value_mut()
+}
+
+/// A path relative to the file `here` as one relative to the file `there`.
+fn from_there(here: &Path, there: &Path, name: &str) -> anyhow::Result<String> {
+    let folder = |file: &Path| {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        folder.canonicalize().with_context(|| format!("cannot write {}", file.display()))
+    };
+    let (from, to) = (folder(here)?, folder(there)?);
+    let moved = if from == to { None } else { pathdiff::diff_paths(from.join(name), to) };
+    Ok(moved.map_or_else(|| name.to_owned(), |path| path.to_string_lossy().into_owned()))
 }
 
 /// Above the chamber's header, in place of earlier such lines.

@@ -1,11 +1,10 @@
 //! What a fit has found: values, standard uncertainties, what the records cannot tell, and what they tell in combination only.
 
-use super::model::Channel;
+use super::errors::Errors;
 use super::parameter::{Hypothesis, Measure, Parameter};
 use crate::description::ChamberNominal;
 use hadal_models::uncertainty::probability::student_quantile;
 use nalgebra::{DMatrix, SymmetricEigen};
-use std::collections::BTreeMap;
 
 /// A parameter is told when the records leave at most this share of the prior's standard uncertainty.
 const TOLD: f64 = 0.5;
@@ -63,8 +62,7 @@ impl Commissioned {
         nominal: &ChamberNominal,
         moved: &[f64],
         in_priors: DMatrix<f64>,
-        degrees_of_freedom: f64,
-        scatter: &BTreeMap<Channel, f64>,
+        errors: &Errors,
     ) -> Self {
         let mut before = nominal.clone();
         let mut after = Hypothesis::new(nominal, moved).chamber;
@@ -87,8 +85,7 @@ impl Commissioned {
         let size = in_priors.nrows();
         let covariance =
             DMatrix::from_fn(size, size, |row, column| in_priors[(row, column)] * prior(row) * prior(column));
-        let of = |channel| scatter.get(&channel).copied().unwrap_or(0.0);
-        let misfit = [Channel::Temperature, Channel::Pressure, Channel::PumpedShare].map(of);
+        let (degrees_of_freedom, misfit) = (errors.degrees_of_freedom, errors.misfit());
         Self { estimates, covariance, degrees_of_freedom, misfit, combinations }
     }
 

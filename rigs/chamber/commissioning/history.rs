@@ -58,6 +58,8 @@ pub struct History {
     pub(super) moments: Vec<Moment>,
     pub(super) water: Vec<Water>,
     pub(super) stretches: Vec<Stretch>,
+    /// Number of the thermometers whose mean the water's temperature is.
+    pub(super) thermometers: f64,
 }
 
 /// What TEOS-10 says of the water at a moment.
@@ -65,6 +67,7 @@ pub struct History {
 pub(super) struct Water {
     pub(super) density: f64,
     pub(super) compressibility_per_mpa: f64,
+    pub(super) expansion_per_k: f64,
     pub(super) heat_capacity: f64,
     pub(super) kelvin_per_mpa: f64,
     pub(super) pump_density: f64,
@@ -95,11 +98,11 @@ pub(super) enum Told {
 }
 
 impl History {
-    /// Of moments [`TICK_S`] apart.
-    pub fn new(moments: Vec<Moment>) -> Self {
+    /// Of moments [`TICK_S`] apart, the water's temperature by so many thermometers.
+    pub fn new(moments: Vec<Moment>, thermometers: u32) -> Self {
         let water = moments.iter().map(Water::at).collect();
         let stretches = stretches(&moments);
-        Self { moments, water, stretches }
+        Self { moments, water, stretches, thermometers: f64::from(thermometers) }
     }
 
     /// Length of the stretches that tell something, h.
@@ -132,6 +135,7 @@ impl Water {
             density: seawater::density(salinity, temperature, pressure),
             compressibility_per_mpa: 1e6
                 * seawater::isothermal_compressibility(salinity, temperature, pressure),
+            expansion_per_k: seawater::thermal_expansion(salinity, temperature, pressure),
             heat_capacity: seawater::isobaric_heat_capacity(salinity, temperature, pressure),
             kelvin_per_mpa: 1e6 * seawater::adiabatic_lapse_rate(salinity, temperature, pressure),
             pump_density: seawater::density(

@@ -12,6 +12,7 @@
 //! TEOS-10 knows the compressibility of the water, so that stiffness of the vessel, its volume and the meter are told apart only by
 //! the curvature of volume against pressure. What the records cannot tell keeps its nominal value.
 
+mod errors;
 mod estimate;
 mod fit;
 mod history;

@@ -4,17 +4,18 @@ use super::history::{History, SEALED_MPA, Stretch, TICK_S, Told};
 use super::parameter::Hypothesis;
 use super::wall::{Chain, Step};
 use crate::chamber::heat::{NOMINAL_STIRRER_RPM, stirring};
+use crate::chamber::nominal::INTENSIFIER_OIL_M3_PER_PA;
 use crate::chamber::vessel::Vessel;
 
 /// One moment in so many is compared: neighbours say the same.
-const THINNED: usize = 6;
+pub(super) const THINNED: usize = 6;
 /// Pumped volume below which its share says nothing, mL.
 const MEASURABLE_ML: f64 = 20.0;
 /// Retardation times of creep, one per decade, s.
 const CREEP_S: [f64; 6] = [1e1, 1e2, 1e3, 1e4, 1e5, 1e6];
 
 /// What is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Channel {
     /// Temperature of the water, K.
     Temperature,
@@ -24,12 +25,19 @@ pub(super) enum Channel {
     PumpedShare,
 }
 
+impl Channel {
+    /// All, in order.
+    pub(super) const ALL: [Self; 3] = [Self::Temperature, Self::Pressure, Self::PumpedShare];
+}
+
 /// One comparison.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Residual {
     pub(super) channel: Channel,
     /// Number of the stretch, over all histories.
     pub(super) stretch: usize,
+    /// Number of the moment in its history.
+    pub(super) moment: usize,
     pub(super) value: f64,
 }
 
@@ -70,7 +78,7 @@ impl<'a> Pass<'a> {
         Self { hypothesis, history, vessel, chain, creep, balance }
     }
 
-    /// Between stretches the water is where it was measured, and the wall follows.
+    /// Between stretches the wells are where they were measured, and the wall follows.
     fn run(mut self, number: &mut usize, found: &mut Vec<Residual>) {
         let mut at = 0;
         let history = self.history;
@@ -78,7 +86,7 @@ impl<'a> Pass<'a> {
             while at < stretch.begin {
                 at += 1;
                 self.advance(at);
-                self.chain.put_water(history.moments[at].water_celsius);
+                self.chain.put_well(history.moments[at].water_celsius);
             }
             self.live(stretch, *number, found);
             *number += 1;
@@ -89,16 +97,17 @@ impl<'a> Pass<'a> {
     fn live(&mut self, stretch: &Stretch, number: usize, found: &mut Vec<Residual>) {
         let history = self.history;
         let first = &history.moments[stretch.begin];
-        self.chain.put_water(first.water_celsius);
+        self.chain.put_well(first.water_celsius);
         self.balance = Balance { mass_kg: self.held_kg(stretch.begin), pumped_ml: 0.0 };
         for (index, told) in (stretch.begin + 1..).zip(&stretch.told) {
             self.advance(index);
             if *told == Told::Nothing || !(index - stretch.begin).is_multiple_of(THINNED) {
                 continue;
             }
-            let mut push = |channel, value| found.push(Residual { channel, stretch: number, value });
+            let mut push =
+                |channel, value| found.push(Residual { channel, stretch: number, moment: index, value });
             let moment = &history.moments[index];
-            push(Channel::Temperature, self.chain.water_celsius() - moment.water_celsius);
+            push(Channel::Temperature, self.chain.well_celsius() - moment.water_celsius);
             if *told == Told::HeatAndMass {
                 push(Channel::Pressure, self.pressure_beyond_mpa(index));
                 let metered_ml = moment.pumped_ml - first.pumped_ml;
@@ -107,7 +116,7 @@ impl<'a> Pass<'a> {
                 }
             }
         }
-        self.chain.put_water(history.moments[stretch.end].water_celsius);
+        self.chain.put_well(history.moments[stretch.end].water_celsius);
     }
 
     fn advance(&mut self, index: usize) {
@@ -117,21 +126,24 @@ impl<'a> Pass<'a> {
         let excess_mpa = now.excess_mpa().max(0.0);
         let metered_ml = now.pumped_ml - before.pumped_ml;
         let pumped_kg = metered_ml * 1e-6 * water.pump_density / (1.0 + hypothesis.meter_error);
-        let mass_kg = water.density * self.vessel.volume_m3;
+        let mass_kg = self.held_kg(index);
         let heat = &hypothesis.chamber.heat;
         let stirred = stirring(now.stirrer_rpm, NOMINAL_STIRRER_RPM);
         // The power of a stirrer in turbulent water grows with the cube of its speed.
         let stirred_w = heat.stirrer_power_w * stirred * stirred * stirred;
-        let lid_w = heat.lid_loss_w_per_k * (now.hall_celsius - now.water_celsius);
+        let hall_w_per_k = heat.lid_loss_w_per_k + history.thermometers * heat.well_stem_w_per_k;
+        let hall_w = hall_w_per_k * (now.hall_celsius - now.water_celsius);
         let water_j_per_k = mass_kg * water.heat_capacity;
-        let brought_k = now.pump_water_celsius + water.kelvin_per_mpa * excess_mpa - now.water_celsius;
+        // The line is long: pumped water arrives as warm as its reservoir, whatever the pressure.
+        let brought_k = now.pump_water_celsius - now.water_celsius;
+        let kelvin_per_mpa = 0.5 * (history.water[index - 1].kelvin_per_mpa + water.kelvin_per_mpa);
         self.chain.advance(&Step {
             seconds: TICK_S,
             water_j_per_k,
             jacket_celsius: 0.5 * (before.jacket_celsius + now.jacket_celsius) - hypothesis.jacket_error_k,
             stirrer_rpm: now.stirrer_rpm,
-            warmed_k: water.kelvin_per_mpa * (now.pressure_mpa_absolute - before.pressure_mpa_absolute)
-                + (stirred_w + lid_w) * TICK_S / water_j_per_k
+            warmed_k: kelvin_per_mpa * (now.pressure_mpa_absolute - before.pressure_mpa_absolute)
+                + (stirred_w + hall_w) * TICK_S / water_j_per_k
                 + brought_k * pumped_kg / mass_kg,
         });
         self.creep(excess_mpa);
@@ -142,8 +154,12 @@ impl<'a> Pass<'a> {
         let released_ml = told_ml * flows;
         self.balance.mass_kg += pumped_kg - (released_ml + leaked_ml) * 1e-6 * water.density;
         let delivered = hydraulics.pump_efficiency * (1.0 - hydraulics.pump_slip_per_mpa * excess_mpa);
-        self.balance.pumped_ml +=
-            (now.told_pump_ml - before.told_pump_ml) * delivered * (1.0 + hypothesis.meter_error);
+        // Oil that is squeezed moves no water; it comes back when pressure falls.
+        let squeezed_ml =
+            INTENSIFIER_OIL_M3_PER_PA * 1e12 * (now.pressure_mpa_absolute - before.pressure_mpa_absolute);
+        self.balance.pumped_ml += (now.told_pump_ml - before.told_pump_ml - squeezed_ml)
+            * delivered
+            * (1.0 + hypothesis.meter_error);
     }
 
     fn creep(&mut self, excess_mpa: f64) {
@@ -160,8 +176,10 @@ impl<'a> Pass<'a> {
         let volume_m3 = self.vessel.volume_m3(moment.pressure_mpa_absolute * 1e6, self.chain.wall_celsius());
         let crept_m3 = self.creep.iter().sum::<f64>() * self.vessel.volume_m3;
         let water = &self.history.water[index];
-        let departure = self.hypothesis.density_departure(moment.excess_mpa()) * water.density_uncertainty;
-        water.density * (1.0 + departure) * (volume_m3 + crept_m3)
+        let departure = self.hypothesis.density_departure(moment.excess_mpa(), moment.water_celsius)
+            * water.density_uncertainty;
+        let warmer = water.expansion_per_k * self.chain.ahead_k();
+        water.density * (1.0 + departure - warmer) * (volume_m3 + crept_m3)
     }
 
     /// How much higher pressure would be if the balance of mass held.

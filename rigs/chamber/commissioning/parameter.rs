@@ -1,6 +1,7 @@
 //! What a fit may change: parameters of the nominal model, and errors of the measurement that would pass for them.
 
 use crate::description::ChamberNominal;
+use nalgebra::{SMatrix, SVector};
 
 /// Relative standard uncertainty of a nominal value before any record.
 pub(super) const PRIOR: f64 = 0.2;
@@ -30,6 +31,10 @@ pub enum Parameter {
     StirrerPower,
     /// Conductance through the lid.
     LidLoss,
+    /// Time constant of the thermometers in their wells.
+    WellTime,
+    /// Conductance along the stem of each of them.
+    WellStem,
     /// Volume of the vessel: its drawing is good to some 0.6 %.
     Volume,
     /// The meter of pumped volume: good to 0.5 %.
@@ -38,12 +43,54 @@ pub enum Parameter {
     JacketThermometer,
     /// A leak, which is a state of today's seals and none of the model's numbers, mL/min per MPa.
     Leak,
-    /// How far the water's density at one of [`KNOTS_MPA`] departs from TEOS-10, in its standard uncertainty there.
+    /// One of the independent parts of the water's departure from TEOS-10: what is new at one of [`KNOTS_MPA`] beside what those before it
+    /// let expect, in standard uncertainties of the density there.
     Density(usize),
+    /// The same for how that departure changes with temperature, per [`ALIKE_K`].
+    DensitySlope(usize),
 }
 
+/// Number of [`KNOTS_MPA`].
+const KNOTS: usize = 13;
 /// Pressures at which the departure of density is fitted, MPa; between them it is a straight line.
-pub(super) const KNOTS_MPA: [f64; 5] = [0.0, 30.0, 60.0, 90.0, 120.0];
+const KNOTS_MPA: [f64; KNOTS] =
+    [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 100.0, 110.0, 120.0];
+/// Departures are alike over so many MPa, by Matérn's correlation of order 3/2: TEOS-10's errors are those of a smooth fit to series of
+/// measurements, and not known in more detail. Assumed.
+const ALIKE_MPA: f64 = 40.0;
+const DENSITY_NAMES: [&str; KNOTS] = [
+    "density of water at 0 MPa, off by so many of its u",
+    "density of water, what is new at 10 MPa",
+    "density of water, what is new at 20 MPa",
+    "density of water, what is new at 30 MPa",
+    "density of water, what is new at 40 MPa",
+    "density of water, what is new at 50 MPa",
+    "density of water, what is new at 60 MPa",
+    "density of water, what is new at 70 MPa",
+    "density of water, what is new at 80 MPa",
+    "density of water, what is new at 90 MPa",
+    "density of water, what is new at 100 MPa",
+    "density of water, what is new at 110 MPa",
+    "density of water, what is new at 120 MPa",
+];
+const DENSITY_SLOPE_NAMES: [&str; KNOTS] = [
+    "density of water, change with temperature, what is new at 0 MPa",
+    "density of water, change with temperature, what is new at 10 MPa",
+    "density of water, change with temperature, what is new at 20 MPa",
+    "density of water, change with temperature, what is new at 30 MPa",
+    "density of water, change with temperature, what is new at 40 MPa",
+    "density of water, change with temperature, what is new at 50 MPa",
+    "density of water, change with temperature, what is new at 60 MPa",
+    "density of water, change with temperature, what is new at 70 MPa",
+    "density of water, change with temperature, what is new at 80 MPa",
+    "density of water, change with temperature, what is new at 90 MPa",
+    "density of water, change with temperature, what is new at 100 MPa",
+    "density of water, change with temperature, what is new at 110 MPa",
+    "density of water, change with temperature, what is new at 120 MPa",
+];
+/// They change over so many kelvin by their own size; assumed. They are stated at this temperature.
+const ALIKE_K: f64 = 25.0;
+const STATED_AT_CELSIUS: f64 = 20.0;
 
 /// How a parameter is measured from its nominal value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +103,7 @@ pub(super) enum Measure {
 
 impl Parameter {
     /// All, in the order of a fit's covariance.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 43] = [
         Self::YoungsModulus,
         Self::PumpEfficiency,
         Self::PumpSlip,
@@ -68,6 +115,8 @@ impl Parameter {
         Self::JacketConductance,
         Self::StirrerPower,
         Self::LidLoss,
+        Self::WellTime,
+        Self::WellStem,
         Self::Volume,
         Self::PumpMeter,
         Self::JacketThermometer,
@@ -77,6 +126,27 @@ impl Parameter {
         Self::Density(2),
         Self::Density(3),
         Self::Density(4),
+        Self::Density(5),
+        Self::Density(6),
+        Self::Density(7),
+        Self::Density(8),
+        Self::Density(9),
+        Self::Density(10),
+        Self::Density(11),
+        Self::Density(12),
+        Self::DensitySlope(0),
+        Self::DensitySlope(1),
+        Self::DensitySlope(2),
+        Self::DensitySlope(3),
+        Self::DensitySlope(4),
+        Self::DensitySlope(5),
+        Self::DensitySlope(6),
+        Self::DensitySlope(7),
+        Self::DensitySlope(8),
+        Self::DensitySlope(9),
+        Self::DensitySlope(10),
+        Self::DensitySlope(11),
+        Self::DensitySlope(12),
     ];
 
     /// Its name: for a number of the rig file, the field's path.
@@ -93,15 +163,14 @@ impl Parameter {
             Self::JacketConductance => "chamber.heat.jacket_conductance_w_per_k",
             Self::StirrerPower => "chamber.heat.stirrer_power_w",
             Self::LidLoss => "chamber.heat.lid_loss_w_per_k",
+            Self::WellTime => "chamber.heat.well_time_s",
+            Self::WellStem => "chamber.heat.well_stem_w_per_k",
             Self::Volume => "volume of the vessel, relative",
             Self::PumpMeter => "meter of pumped volume, relative error",
             Self::JacketThermometer => "jacket's thermometer, error in K",
             Self::Leak => "leak, mL/min per MPa",
-            Self::Density(0) => "density of water at 0 MPa, off by so many of its u",
-            Self::Density(1) => "density of water at 30 MPa, off by so many of its u",
-            Self::Density(2) => "density of water at 60 MPa, off by so many of its u",
-            Self::Density(3) => "density of water at 90 MPa, off by so many of its u",
-            Self::Density(_) => "density of water at 120 MPa, off by so many of its u",
+            Self::Density(knot) => DENSITY_NAMES[knot],
+            Self::DensitySlope(knot) => DENSITY_SLOPE_NAMES[knot],
         }
     }
 
@@ -116,7 +185,7 @@ impl Parameter {
             Self::PumpMeter => Measure::Difference(0.005),
             Self::JacketThermometer => Measure::Difference(0.3),
             Self::Leak => Measure::Difference(0.01),
-            Self::Density(_) => Measure::Difference(1.0),
+            Self::Density(_) | Self::DensitySlope(_) => Measure::Difference(1.0),
             _ => Measure::Ratio(PRIOR),
         }
     }
@@ -144,8 +213,14 @@ impl Parameter {
             Self::JacketConductance => &mut heat.jacket_conductance_w_per_k,
             Self::StirrerPower => &mut heat.stirrer_power_w,
             Self::LidLoss => &mut heat.lid_loss_w_per_k,
+            Self::WellTime => &mut heat.well_time_s,
+            Self::WellStem => &mut heat.well_stem_w_per_k,
             Self::Volume => &mut chamber.volume_l,
-            Self::PumpMeter | Self::JacketThermometer | Self::Leak | Self::Density(_) => return None,
+            Self::PumpMeter
+            | Self::JacketThermometer
+            | Self::Leak
+            | Self::Density(_)
+            | Self::DensitySlope(_) => return None,
         })
     }
 }
@@ -158,7 +233,9 @@ pub(super) struct Hypothesis {
     pub(super) jacket_error_k: f64,
     pub(super) leak_ml_per_min_per_mpa: f64,
     /// At each of [`KNOTS_MPA`], in standard uncertainties.
-    density: [f64; KNOTS_MPA.len()],
+    density: [f64; KNOTS],
+    /// Its change per [`ALIKE_K`].
+    density_slope: [f64; KNOTS],
 }
 
 impl Hypothesis {
@@ -169,15 +246,18 @@ impl Hypothesis {
             meter_error: 0.0,
             jacket_error_k: 0.0,
             leak_ml_per_min_per_mpa: 0.0,
-            density: [0.0; KNOTS_MPA.len()],
+            density: [0.0; KNOTS],
+            density_slope: [0.0; KNOTS],
         };
+        let mut news = [[0.0; KNOTS]; 2];
         for (parameter, moved) in Parameter::ALL.into_iter().zip(moved) {
             let by = moved * parameter.prior();
             match parameter {
                 Parameter::PumpMeter => all.meter_error = by,
                 Parameter::JacketThermometer => all.jacket_error_k = by,
                 Parameter::Leak => all.leak_ml_per_min_per_mpa = by,
-                Parameter::Density(knot) => all.density[knot] = by,
+                Parameter::Density(knot) => news[0][knot] = by,
+                Parameter::DensitySlope(knot) => news[1][knot] = by,
                 _ => {
                     if let Some(value) = parameter.of(&mut all.chamber) {
                         *value *= libm::exp(by);
@@ -185,12 +265,26 @@ impl Hypothesis {
                 }
             }
         }
+        all.density = departures(&news[0]);
+        all.density_slope = departures(&news[1]);
         all
     }
 
-    /// Departure of the water's density from TEOS-10 at an excess pressure, in its standard uncertainty.
-    pub(super) fn density_departure(&self, excess_mpa: f64) -> f64 {
+    /// Departure of the water's density from TEOS-10 at an excess pressure and a temperature, in its standard uncertainty.
+    pub(super) fn density_departure(&self, excess_mpa: f64, celsius: f64) -> f64 {
+        let warmer = (celsius - STATED_AT_CELSIUS) / ALIKE_K;
         let hat = |knot_mpa: &f64| (1.0 - (excess_mpa - knot_mpa).abs() / KNOTS_MPA[1]).max(0.0);
-        KNOTS_MPA.iter().zip(self.density).map(|(knot_mpa, departure)| hat(knot_mpa) * departure).sum()
+        let departures = self.density.iter().zip(self.density_slope).map(|(at, slope)| at + warmer * slope);
+        KNOTS_MPA.iter().zip(departures).map(|(knot_mpa, departure)| hat(knot_mpa) * departure).sum()
     }
+}
+
+/// Departures at the knots of independent parts: the root of their correlation matrix times these.
+fn departures(news: &[f64; KNOTS]) -> [f64; KNOTS] {
+    let alike = SMatrix::<f64, KNOTS, KNOTS>::from_fn(|row, column| {
+        let apart = 3.0_f64.sqrt() * (KNOTS_MPA[row] - KNOTS_MPA[column]).abs() / ALIKE_MPA;
+        (1.0 + apart) * libm::exp(-apart)
+    });
+    let root = alike.cholesky().map(|root| root.unpack());
+    root.map_or(*news, |root| (root * SVector::from(*news)).into())
 }

@@ -14,6 +14,10 @@ use hadal_models::sensor::TrueWater;
 const SALINITY: f64 = 35.0;
 const STIRRER_RPM: f64 = 300.0;
 const RATE_MPA_PER_MIN: f64 = 5.0;
+/// Chambers commissioned at a time.
+const THREADS: usize = 6;
+/// Heights of the thermometers' wells.
+const WELLS_M: [f64; 2] = [0.3, 0.7];
 
 /// What is told to the chamber during a part of the procedure.
 #[derive(Clone, Copy)]
@@ -65,11 +69,19 @@ struct Bench {
 impl Bench {
     fn drawn(rig: &Rig, number: u64) -> (Parameters, Self) {
         let mut draws = stream(61, number, "commissioning");
-        let parameters = Parameters::draw(&rig.chamber, &rig.limits, &mut draws);
+        let mut parameters = Parameters::draw(&rig.chamber, &rig.limits, &mut draws);
+        // What the twin leaves at its nominal value.
+        for value in [&mut parameters.pump_slip_per_mpa, &mut parameters.wall_heat_capacity_j_per_m3_k] {
+            let off = 0.1 + 0.1 * uniform(&mut draws);
+            *value *= if uniform(&mut draws) < 0.5 { 1.0 - off } else { 1.0 + off };
+        }
         let leak_ml_per_min_at_100_mpa = 0.3 * uniform(&mut draws);
         let faults = Faults { leak_ml_per_min_at_100_mpa, ..Faults::default() };
         let water = TrueWater::draw(&mut draws);
-        let plant = Plant::new(parameters.clone(), water, Start::uniform(20.0, SALINITY)).unwrap();
+        let mut plant = Plant::new(parameters.clone(), water, Start::uniform(20.0, SALINITY)).unwrap();
+        for height_m in WELLS_M {
+            plant.sink_well(height_m);
+        }
         let jacket_error_k = 0.2 * standard_normal(&mut draws);
         let instruments = Instruments { stream: draws, jacket_error_k };
         let nominal = NominalChamber::new(&rig.chamber);
@@ -95,7 +107,7 @@ impl Bench {
                 left_s -= TICK_S;
             }
         }
-        History::new(self.moments)
+        History::new(self.moments, 2)
     }
 
     fn actuators(&self, part: &Part, rising: bool, arrived: &mut bool) -> Actuators {
@@ -130,7 +142,7 @@ impl Bench {
     fn read(&mut self) {
         let mut noise = |size: f64| size * standard_normal(&mut self.instruments.stream);
         let plant = &self.plant;
-        let water = [0.3, 0.7].map(|height_m| plant.water_at(height_m).temperature.celsius());
+        let water = [0, 1].map(|well| plant.well_temperature(well).unwrap().celsius());
         self.moments.push(Moment {
             pressure_mpa_absolute: plant.pressure_at(0.5).mpa() + noise(1.5e-4),
             water_celsius: 0.5 * (water[0] + water[1]) + noise(3e-5),
@@ -163,6 +175,8 @@ fn truth(parameter: Parameter, drawn: &Parameters) -> Option<f64> {
         Parameter::JacketConductance => drawn.jacket_conductance_w_per_k,
         Parameter::StirrerPower => drawn.stirrer_power_w,
         Parameter::LidLoss => drawn.lid_loss_w_per_k,
+        Parameter::WellTime => drawn.well_time_s,
+        Parameter::WellStem => drawn.well_stem_w_per_k,
         _ => return None,
     })
 }
@@ -172,16 +186,26 @@ fn campaign(chambers: u64) -> Vec<Row> {
     let rig = catalog::test_rig();
     let names = Parameter::ALL.into_iter().filter(|parameter| parameter.is_of_the_model());
     let mut rows: Vec<Row> = names.map(|parameter| Row { parameter, ..Row::default() }).collect();
-    for number in 0..chambers {
-        let (drawn, bench) = Bench::drawn(&rig, number);
-        let found = commission(&rig.chamber, &[bench.live(&PROCEDURE)]).unwrap();
+    let numbers: Vec<u64> = (0..chambers).collect();
+    let found: Vec<(Parameters, Commissioned)> = std::thread::scope(|scope| {
+        let work =
+            |numbers: &[u64]| numbers.iter().map(|number| commissioned(&rig, *number)).collect::<Vec<_>>();
+        let share = numbers.chunks(numbers.len().div_ceil(THREADS));
+        let workers: Vec<_> = share.map(|numbers| scope.spawn(move || work(numbers))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    for (drawn, found) in found {
         for row in &mut rows {
             let estimate = found.estimates.iter().find(|one| one.parameter == row.parameter).unwrap();
-            let true_value = truth(row.parameter, &drawn).unwrap();
-            row.count(estimate, true_value, found.coverage_factor());
+            row.count(estimate, truth(row.parameter, &drawn).unwrap(), found.coverage_factor());
         }
     }
     rows
+}
+
+fn commissioned(rig: &Rig, number: u64) -> (Parameters, Commissioned) {
+    let (drawn, bench) = Bench::drawn(rig, number);
+    (drawn, commission(&rig.chamber, &[bench.live(&PROCEDURE)]).unwrap())
 }
 
 /// One parameter over all chambers.

@@ -5,8 +5,8 @@
 //! makes a hysteresis: a piston that stood still moves only after friction is overcome, and runs on when the vessel is released.
 //! Numbers are for a pump of 900 mL/min; a larger one has more oil and wider lines.
 
-/// Volume that the oil takes up for a pressure, m³/Pa; assumed: 5 mL for 100 MPa.
-const OIL_M3_PER_PA: f64 = 5e-14;
+use crate::chamber::nominal::INTENSIFIER_OIL_M3_PER_PA as OIL_M3_PER_PA;
+
 /// Flow at which friction passes from rest to sliding, m³/s: so little that a piston at rest creeps for a day.
 const SLIDING_M3_PER_S: f64 = 1e-12;
 /// Resistance of the line, Pa s/m³: 8μL/(πr⁴) of 3 m of 0.8 mm bore radius with water of 1 mPa s.

@@ -5,9 +5,8 @@
 
 use super::actuators::{Actuators, Faults};
 use super::parameters::Parameters;
+use crate::chamber::heat::REGULATOR_INTEGRAL_S as INTEGRAL_S;
 
-/// Integral time, s.
-const INTEGRAL_S: f64 = 300.0;
 /// Demand beyond the limit at which the integral stands still, over the heater's power.
 const BAND: f64 = 0.05;
 

@@ -1,6 +1,6 @@
 //! What a chamber truly is: nominal values, and a draw 10 to 20 % off them.
 
-use crate::chamber::heat::NOMINAL_STIRRER_RPM;
+use crate::chamber::heat::{NOMINAL_STIRRER_RPM, regulator_gain_w_per_k};
 use crate::chamber::vessel::Vessel;
 use crate::description::{ChamberNominal, Limits};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
@@ -10,8 +10,6 @@ use serde::{Deserialize, Serialize};
 /// Pump and reservoir of the 71-litre vessel: what the plant knows of machines of this size it scales by theirs.
 const PUMP_OF_71_L_ML_PER_MIN: f64 = 900.0;
 const RESERVOIR_OF_71_L_L: f64 = 20.0;
-/// Time in which the jacket's regulator brings its fluid to the set point while power lasts, s.
-const REGULATOR_S: f64 = 40.0;
 /// Largest error of the hard-wired trip's transducer over its set point: 0.2 MPa at 122 MPa.
 const TRIP_TRANSDUCER: f64 = 0.2 / 122.0;
 
@@ -116,7 +114,7 @@ impl Parameters {
             lid_loss_w_per_k: heat.lid_loss_w_per_k,
             heater_w: heat.heater_w,
             chiller_w: heat.chiller_w,
-            jacket_gain_w_per_k: heat.jacket_heat_capacity_j_per_k / REGULATOR_S,
+            jacket_gain_w_per_k: regulator_gain_w_per_k(heat.jacket_heat_capacity_j_per_k),
             jacket_range_celsius: (chamber.jacket_min_celsius, chamber.jacket_max_celsius),
             stirrer_nominal_rpm: NOMINAL_STIRRER_RPM,
             stirrer_diffusivity_m2_per_s: heat.stirrer_diffusivity_m2_per_s,
