@@ -1,6 +1,7 @@
-"""Draws what the twin's chamber did in a whole run: pressure, water, steel and jacket, and one leg of it from near.
+"""Draws what the twin's chamber did in a whole run: pressure, water, steel and jacket, and one leg of it from near. Prints how far
+each of that leg's steps moved the water's temperature, beside what the isentrope and the pump's water make of it by GSW-Python.
 
-Needs xarray, h5netcdf and matplotlib; reads the truth that a simulated run leaves beside its record:
+Needs xarray, h5netcdf, matplotlib and gsw; reads the truth that a simulated run leaves beside its record:
 
     hadal calibrate rigs/catalog/procedures/ctd-full-depth.toml --rig rigs/catalog/full-ocean-depth-71l.toml
     python docs/images/chamber_course.py runs/ctd-full-depth-seed-1/truth.h5 docs/images/chamber-course.png
@@ -8,6 +9,7 @@ Needs xarray, h5netcdf and matplotlib; reads the truth that a simulated run leav
 
 import sys
 
+import gsw
 import matplotlib
 
 matplotlib.use("Agg")
@@ -42,6 +44,38 @@ def draw(axes, trace, hours, names):
     axes.legend(fontsize=7, ncol=5, loc="upper right", frameon=False)
 
 
+def steps(trace, hours, pressure, begin, end):
+    """Where pressure has begun and ended to move, in the leg."""
+    moving, found, start = False, [], None
+    for index in range(1, len(hours)):
+        if not begin <= hours[index] <= end:
+            continue
+        moves = abs(pressure[index] - pressure[index - 1]) > 0.5
+        if moves and not moving:
+            start = index - 1
+        if moving and not moves:
+            found.append((start, index))
+        moving = moves
+    return found
+
+
+def tell_steps(trace, hours, pressure, begin, end):
+    """What each step did: seen, by the isentrope, and by water from the pump, which comes at the hall's temperature."""
+    print("step / MPa       seen / K   isentrope / K   pump's water / K")
+    for first, last in steps(trace, hours, pressure, begin, end):
+        before, after = pressure[first], pressure[last]
+        water = trace["temperature_middle"].values[first : last + 8]
+        seen = (max(water) if after > before else min(water)) - water[0]
+        salinity = 35.16504 / 35.0 * float(trace["salinity_floor"].values[first])
+        dbar = [100.0 * (mpa - 0.101325) for mpa in (before, after)]
+        isentrope = gsw.t_from_CT(salinity, gsw.CT_from_t(salinity, water[0], dbar[0]), dbar[1]) - water[0]
+        # Of a full vessel of Lamé's compliance 1.93e-5 per MPa, so much is new; it comes from the hall.
+        masses = [gsw.rho_t_exact(salinity, water[0], at) * (1 + 1.93e-5 * mpa) for at, mpa in zip(dbar, (before, after))]
+        new = max(0.0, 1.0 - masses[0] / masses[1])
+        hall = float(trace["hall_temperature"].values[first])
+        print(f"{before:6.1f} to {after:5.1f}   {seen:+8.3f}   {isentrope:+13.3f}   {new * (hall - water[0]):+16.3f}")
+
+
 def main(source, target):
     trace = xarray.open_dataset(source, group="trace", engine="h5netcdf").load()
     hours, pressure = hours_of(trace), trace["pressure"].values
@@ -54,6 +88,7 @@ def main(source, target):
     whole_p.set_title("The whole run", loc="left", fontsize=9)
     draw(whole_t, trace, hours, ["temperature_middle"])
     begin, end = last_leg(hours, pressure)
+    tell_steps(trace, hours, pressure, begin, end)
     near = (hours >= begin) & (hours <= end)
     close = trace.isel(time=near)
     near_p.plot(hours[near], pressure[near], color=INK, lw=0.9)

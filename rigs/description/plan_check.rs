@@ -206,7 +206,14 @@ fn check_pressures(
     for (k, pressure) in leg.pressures_mpa_sea.iter().enumerate() {
         let field = format!("leg[{index}].pressures_mpa_sea[{k}]");
         for (owner, limit) in owners.iter().filter(|(_, limit)| pressure > limit) {
-            let accepted = format!("0 to {limit:.3}, the rating of {owner} less the tolerance of approach");
+            let accepted = match *limit > 0.0 {
+                true => format!("0 to {limit:.3}, the rating of {owner} less the tolerance of approach"),
+                false => format!(
+                    "none: {owner} takes {:.3} MPa, less than `approach.pressure_tolerance_mpa` = {tolerance}; for an open bath \
+                     see ctd-bath.toml of the catalog",
+                    limit + tolerance
+                ),
+            };
             problems.push(procedure.problem(field.clone(), pressure, accepted));
         }
         let gauge_ok = *pressure <= AMBIENT_WITHIN_MPA || *pressure > tolerance;

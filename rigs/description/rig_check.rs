@@ -25,6 +25,7 @@ impl Description for Rig {
         checks.named("name", &self.name);
         check_limits(&self.limits, checks);
         super::chamber_check::check(&self.chamber, checks);
+        check_relief(self, checks);
         checks.range("dosing.brine_salinity_practical", self.dosing.brine_salinity_practical, 35.0, 120.0);
         checks.range("dosing.flow_max_ml_per_min", self.dosing.flow_max_ml_per_min, 1.0, 20_000.0);
         check_instruments(self, checks);
@@ -33,6 +34,21 @@ impl Description for Rig {
         check_salinometer(&self.salinometer, checks);
         super::bracket::check_rig(self, inner_length_m(self), checks);
         check_twin(self, checks);
+    }
+}
+
+/// A relief valve that passes less than the pump gives is no protection.
+fn check_relief(rig: &Rig, checks: &mut Checks) {
+    let (hydraulics, pump) = (&rig.chamber.hydraulics, rig.chamber.pump_max_ml_per_min);
+    // Seawater at most weighs 1,090 kg/m³ below 130 MPa: what flows through an orifice goes with 1/√ρ.
+    let pa = (rig.limits.relief_mpa_absolute * 1e6).max(0.0);
+    let passes_ml_per_min = hydraulics.relief_orifice_m2 * (2.0 * pa / 1090.0).sqrt() * 6e7;
+    if passes_ml_per_min < pump {
+        let accepted = format!(
+            "an orifice that passes `chamber.pump_max_ml_per_min` = {} at `limits.relief_mpa_absolute`; this one passes {passes_ml_per_min:.0} mL/min",
+            written(pump)
+        );
+        checks.refuse("chamber.hydraulics.relief_orifice_m2", hydraulics.relief_orifice_m2, accepted);
     }
 }
 

@@ -47,6 +47,7 @@ fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
         let points: usize = plan.procedure.value.leg.iter().map(|leg| leg.pressures_mpa_sea.len()).sum();
         let forecast = forecast::of(&plan).with_context(|| name.clone())?;
         let remark = remark(&plan.rig.value);
+        forecast.within_limits().with_context(|| name.clone())?;
         return Ok(format!("{name}: possible on {}: {points} points{remark}\n{forecast}", rig.display()));
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;

@@ -51,6 +51,21 @@ impl Forecast {
         self.course.hours()
     }
 
+    /// Refuses a run that goes beyond a limit in the nominal chamber.
+    ///
+    /// # Errors
+    /// Every limit that it goes beyond.
+    pub fn within_limits(&self) -> anyhow::Result<()> {
+        let beyond = |margin: &&Margin| margin.used > 1.0;
+        let told: Vec<String> = self.margins.iter().filter(beyond).map(ToString::to_string).collect();
+        anyhow::ensure!(
+            told.is_empty(),
+            "forecast in the rig's nominal chamber, the run would go beyond:\n{}",
+            told.join("\n")
+        );
+        Ok(())
+    }
+
     /// Every limit, the one that the run comes nearest to first.
     pub fn margins(&self) -> &[Margin] {
         &self.margins
@@ -136,9 +151,15 @@ impl fmt::Display for Forecast {
         }
         writeln!(out, "nearest limits:")?;
         for margin in &self.margins {
-            let Margin { limit, reached, allowed, unit, used } = margin;
-            writeln!(out, "  {:>3.0} %  {limit}: {reached:.2} of {allowed:.2} {unit}", 100.0 * used)?;
+            writeln!(out, "{margin}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Margin {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { limit, reached, allowed, unit, used } = self;
+        write!(out, "  {:>3.0} %  {limit}: {reached:.2} of {allowed:.2} {unit}", 100.0 * used)
     }
 }

@@ -26,9 +26,9 @@ const UNITS: u64 = 60;
 const LONG_UNITS: u64 = 400;
 /// Expanded uncertainty of practical salinity, everywhere in the ocean: below what the legs that are visited in any case leave,
 /// so that there is something to choose.
-const TARGET: f64 = 0.0025;
+const TARGET: f64 = 0.0026;
 /// Share of units that must have had to choose, or the stopping rule is not what is tried.
-const CHOOSING: f64 = 0.75;
+const CHOOSING: f64 = 0.4;
 
 /// Everything that is asked of one adaptive calibration.
 struct Stopped {

@@ -21,7 +21,7 @@ fn calibrate(folder: &Path) -> String {
         "--target",
         target,
         "--seed",
-        "1",
+        "3",
         "--output",
         output,
     ]);
