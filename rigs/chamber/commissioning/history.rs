@@ -71,6 +71,8 @@ pub(super) struct Water {
     pub(super) heat_capacity: f64,
     pub(super) kelvin_per_mpa: f64,
     pub(super) pump_density: f64,
+    /// Heat that pumped water brings over the heat capacity of as much water in the chamber, K.
+    pub(super) pump_warms_k: f64,
     /// Standard uncertainty of the density, relative.
     pub(super) density_uncertainty: f64,
 }
@@ -111,6 +113,13 @@ impl History {
         f64::from(u32::try_from(ticks).unwrap_or(u32::MAX)) * TICK_S / 3600.0
     }
 
+    /// How fast the thermometers' wells warm at a moment, K/s.
+    pub(super) fn warming_k_per_s(&self, index: usize) -> f64 {
+        let (before, after) = (index.saturating_sub(1), (index + 1).min(self.moments.len() - 1));
+        let ticks = if after == before + 2 { 2.0 } else { 1.0 };
+        (self.moments[after].water_celsius - self.moments[before].water_celsius) / (ticks * TICK_S)
+    }
+
     /// Number of the stretches that tell something, and of those under pressure.
     pub fn stretches(&self) -> [usize; 2] {
         let sealed = |stretch: &&Stretch| stretch.told.contains(&Told::HeatAndMass);
@@ -131,18 +140,20 @@ impl Water {
         let temperature = Temperature::from_celsius(moment.water_celsius);
         let pressure = AbsolutePressure::from_mpa(moment.pressure_mpa_absolute).sea();
         let ambient = AbsolutePressure::from_mpa(STANDARD_ATMOSPHERE_MPA).sea();
+        let pump_temperature = Temperature::from_celsius(moment.pump_water_celsius);
+        let heat_capacity = seawater::isobaric_heat_capacity(salinity, temperature, pressure);
+        // The line is long: pumped water arrives as warm as its reservoir, whatever the pressure.
+        let brought = seawater::enthalpy(salinity, pump_temperature, pressure)
+            - seawater::enthalpy(salinity, temperature, pressure);
         Self {
             density: seawater::density(salinity, temperature, pressure),
             compressibility_per_mpa: 1e6
                 * seawater::isothermal_compressibility(salinity, temperature, pressure),
             expansion_per_k: seawater::thermal_expansion(salinity, temperature, pressure),
-            heat_capacity: seawater::isobaric_heat_capacity(salinity, temperature, pressure),
+            heat_capacity,
             kelvin_per_mpa: 1e6 * seawater::adiabatic_lapse_rate(salinity, temperature, pressure),
-            pump_density: seawater::density(
-                salinity,
-                Temperature::from_celsius(moment.pump_water_celsius),
-                ambient,
-            ),
+            pump_density: seawater::density(salinity, pump_temperature, ambient),
+            pump_warms_k: brought / heat_capacity,
             density_uncertainty: seawater::density_relative_standard_uncertainty(
                 practical,
                 temperature,
@@ -158,7 +169,7 @@ fn moves(pair: &[Moment]) -> bool {
     rate > MOVING_MPA_PER_MIN || is_interrupted(pair)
 }
 
-fn is_interrupted(pair: &[Moment]) -> bool {
+pub(super) fn is_interrupted(pair: &[Moment]) -> bool {
     pair[1].interruptions != pair[0].interruptions
 }
 

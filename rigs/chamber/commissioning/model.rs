@@ -1,6 +1,6 @@
 //! The reduced model along a history: what it says less what was measured, in each stretch.
 
-use super::history::{History, SEALED_MPA, Stretch, TICK_S, Told};
+use super::history::{History, SEALED_MPA, Stretch, TICK_S, Told, is_interrupted};
 use super::parameter::Hypothesis;
 use super::wall::{Chain, Step};
 use crate::chamber::heat::{NOMINAL_STIRRER_RPM, stirring};
@@ -87,6 +87,9 @@ impl<'a> Pass<'a> {
                 at += 1;
                 self.advance(at);
                 self.chain.put_well(history.moments[at].water_celsius);
+                if is_interrupted(&history.moments[at - 1..=at]) {
+                    self.chain.lead_well(history.warming_k_per_s(at), self.hypothesis.dosing_lead_s);
+                }
             }
             self.live(stretch, *number, found);
             *number += 1;
@@ -123,7 +126,9 @@ impl<'a> Pass<'a> {
         let (history, hypothesis) = (self.history, self.hypothesis);
         let (before, now) = (&history.moments[index - 1], &history.moments[index]);
         let water = &history.water[index];
-        let excess_mpa = now.excess_mpa().max(0.0);
+        // Water under pressure changes within a tick by more than its flow is known: what flows is taken at the tick's middle.
+        let excess_mpa = (0.5 * (before.excess_mpa() + now.excess_mpa())).max(0.0);
+        let density = 0.5 * (history.water[index - 1].density + water.density);
         let metered_ml = now.pumped_ml - before.pumped_ml;
         let pumped_kg = metered_ml * 1e-6 * water.pump_density / (1.0 + hypothesis.meter_error);
         let mass_kg = self.held_kg(index);
@@ -134,8 +139,7 @@ impl<'a> Pass<'a> {
         let hall_w_per_k = heat.lid_loss_w_per_k + history.thermometers * heat.well_stem_w_per_k;
         let hall_w = hall_w_per_k * (now.hall_celsius - now.water_celsius);
         let water_j_per_k = mass_kg * water.heat_capacity;
-        // The line is long: pumped water arrives as warm as its reservoir, whatever the pressure.
-        let brought_k = now.pump_water_celsius - now.water_celsius;
+        let brought_k = water.pump_warms_k - hypothesis.pump_water_error_k;
         let kelvin_per_mpa = 0.5 * (history.water[index - 1].kelvin_per_mpa + water.kelvin_per_mpa);
         self.chain.advance(&Step {
             seconds: TICK_S,
@@ -146,13 +150,13 @@ impl<'a> Pass<'a> {
                 + (stirred_w + hall_w) * TICK_S / water_j_per_k
                 + brought_k * pumped_kg / mass_kg,
         });
-        self.creep(excess_mpa);
+        self.creep(now.excess_mpa().max(0.0));
         let hydraulics = &hypothesis.chamber.hydraulics;
         let leaked_ml = hypothesis.leak_ml_per_min_per_mpa * excess_mpa * TICK_S / 60.0;
         let told_ml = now.told_release_ml - before.told_release_ml;
         let flows = if before.excess_mpa() > SEALED_MPA { hydraulics.release_scale } else { 0.0 };
         let released_ml = told_ml * flows;
-        self.balance.mass_kg += pumped_kg - (released_ml + leaked_ml) * 1e-6 * water.density;
+        self.balance.mass_kg += pumped_kg - (released_ml + leaked_ml) * 1e-6 * density;
         let delivered = hydraulics.pump_efficiency * (1.0 - hydraulics.pump_slip_per_mpa * excess_mpa);
         // Oil that is squeezed moves no water; it comes back when pressure falls.
         let squeezed_ml =
@@ -176,8 +180,12 @@ impl<'a> Pass<'a> {
         let volume_m3 = self.vessel.volume_m3(moment.pressure_mpa_absolute * 1e6, self.chain.wall_celsius());
         let crept_m3 = self.creep.iter().sum::<f64>() * self.vessel.volume_m3;
         let water = &self.history.water[index];
-        let departure = self.hypothesis.density_departure(moment.excess_mpa(), moment.water_celsius)
-            * water.density_uncertainty;
+        let departures = self.hypothesis.density_departure(
+            moment.excess_mpa(),
+            moment.water_celsius,
+            moment.salinity_practical,
+        );
+        let departure = departures * water.density_uncertainty;
         let warmer = water.expansion_per_k * self.chain.ahead_k();
         water.density * (1.0 + departure - warmer) * (volume_m3 + crept_m3)
     }

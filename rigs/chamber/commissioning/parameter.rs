@@ -41,6 +41,11 @@ pub enum Parameter {
     PumpMeter,
     /// The jacket's thermometer: good to 0.3 K.
     JacketThermometer,
+    /// The thermometer of the pump's water: good to 0.3 K.
+    PumpWaterThermometer,
+    /// How far the mean of the water is ahead of the water at its thermometers while a dose comes in at the floor, in seconds of its
+    /// change: layers differ.
+    DosingLead,
     /// A leak, which is a state of today's seals and none of the model's numbers, mL/min per MPa.
     Leak,
     /// One of the independent parts of the water's departure from TEOS-10: what is new at one of [`KNOTS_MPA`] beside what those before it
@@ -48,6 +53,8 @@ pub enum Parameter {
     Density(usize),
     /// The same for how that departure changes with temperature, per [`ALIKE_K`].
     DensitySlope(usize),
+    /// The same for how it changes with salinity, per [`ALIKE_PRACTICAL`].
+    DensitySalinitySlope(usize),
 }
 
 /// Number of [`KNOTS_MPA`].
@@ -88,9 +95,27 @@ const DENSITY_SLOPE_NAMES: [&str; KNOTS] = [
     "density of water, change with temperature, what is new at 110 MPa",
     "density of water, change with temperature, what is new at 120 MPa",
 ];
+const DENSITY_SALINITY_SLOPE_NAMES: [&str; KNOTS] = [
+    "density of water, change with salinity, what is new at 0 MPa",
+    "density of water, change with salinity, what is new at 10 MPa",
+    "density of water, change with salinity, what is new at 20 MPa",
+    "density of water, change with salinity, what is new at 30 MPa",
+    "density of water, change with salinity, what is new at 40 MPa",
+    "density of water, change with salinity, what is new at 50 MPa",
+    "density of water, change with salinity, what is new at 60 MPa",
+    "density of water, change with salinity, what is new at 70 MPa",
+    "density of water, change with salinity, what is new at 80 MPa",
+    "density of water, change with salinity, what is new at 90 MPa",
+    "density of water, change with salinity, what is new at 100 MPa",
+    "density of water, change with salinity, what is new at 110 MPa",
+    "density of water, change with salinity, what is new at 120 MPa",
+];
 /// They change over so many kelvin by their own size; assumed. They are stated at this temperature.
 const ALIKE_K: f64 = 25.0;
 const STATED_AT_CELSIUS: f64 = 20.0;
+/// They change over so much practical salinity by their own size; assumed. They are stated at this one.
+const ALIKE_PRACTICAL: f64 = 10.0;
+const STATED_AT_PRACTICAL: f64 = 35.0;
 
 /// How a parameter is measured from its nominal value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,7 +128,7 @@ pub(super) enum Measure {
 
 impl Parameter {
     /// All, in the order of a fit's covariance.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 58] = [
         Self::YoungsModulus,
         Self::PumpEfficiency,
         Self::PumpSlip,
@@ -120,6 +145,8 @@ impl Parameter {
         Self::Volume,
         Self::PumpMeter,
         Self::JacketThermometer,
+        Self::PumpWaterThermometer,
+        Self::DosingLead,
         Self::Leak,
         Self::Density(0),
         Self::Density(1),
@@ -147,6 +174,19 @@ impl Parameter {
         Self::DensitySlope(10),
         Self::DensitySlope(11),
         Self::DensitySlope(12),
+        Self::DensitySalinitySlope(0),
+        Self::DensitySalinitySlope(1),
+        Self::DensitySalinitySlope(2),
+        Self::DensitySalinitySlope(3),
+        Self::DensitySalinitySlope(4),
+        Self::DensitySalinitySlope(5),
+        Self::DensitySalinitySlope(6),
+        Self::DensitySalinitySlope(7),
+        Self::DensitySalinitySlope(8),
+        Self::DensitySalinitySlope(9),
+        Self::DensitySalinitySlope(10),
+        Self::DensitySalinitySlope(11),
+        Self::DensitySalinitySlope(12),
     ];
 
     /// Its name: for a number of the rig file, the field's path.
@@ -168,9 +208,12 @@ impl Parameter {
             Self::Volume => "volume of the vessel, relative",
             Self::PumpMeter => "meter of pumped volume, relative error",
             Self::JacketThermometer => "jacket's thermometer, error in K",
+            Self::PumpWaterThermometer => "thermometer of the pump's water, error in K",
+            Self::DosingLead => "dosing, water ahead of its thermometers, s",
             Self::Leak => "leak, mL/min per MPa",
             Self::Density(knot) => DENSITY_NAMES[knot],
             Self::DensitySlope(knot) => DENSITY_SLOPE_NAMES[knot],
+            Self::DensitySalinitySlope(knot) => DENSITY_SALINITY_SLOPE_NAMES[knot],
         }
     }
 
@@ -183,9 +226,12 @@ impl Parameter {
         match self {
             Self::Volume => Measure::Ratio(0.006),
             Self::PumpMeter => Measure::Difference(0.005),
-            Self::JacketThermometer => Measure::Difference(0.3),
+            Self::JacketThermometer | Self::PumpWaterThermometer => Measure::Difference(0.3),
+            Self::DosingLead => Measure::Difference(10.0),
             Self::Leak => Measure::Difference(0.01),
-            Self::Density(_) | Self::DensitySlope(_) => Measure::Difference(1.0),
+            Self::Density(_) | Self::DensitySlope(_) | Self::DensitySalinitySlope(_) => {
+                Measure::Difference(1.0)
+            }
             _ => Measure::Ratio(PRIOR),
         }
     }
@@ -218,9 +264,12 @@ impl Parameter {
             Self::Volume => &mut chamber.volume_l,
             Self::PumpMeter
             | Self::JacketThermometer
+            | Self::PumpWaterThermometer
+            | Self::DosingLead
             | Self::Leak
             | Self::Density(_)
-            | Self::DensitySlope(_) => return None,
+            | Self::DensitySlope(_)
+            | Self::DensitySalinitySlope(_) => return None,
         })
     }
 }
@@ -231,11 +280,15 @@ pub(super) struct Hypothesis {
     pub(super) chamber: ChamberNominal,
     pub(super) meter_error: f64,
     pub(super) jacket_error_k: f64,
+    pub(super) pump_water_error_k: f64,
+    pub(super) dosing_lead_s: f64,
     pub(super) leak_ml_per_min_per_mpa: f64,
     /// At each of [`KNOTS_MPA`], in standard uncertainties.
     density: [f64; KNOTS],
     /// Its change per [`ALIKE_K`].
     density_slope: [f64; KNOTS],
+    /// Its change per [`ALIKE_PRACTICAL`].
+    density_salinity_slope: [f64; KNOTS],
 }
 
 impl Hypothesis {
@@ -245,19 +298,25 @@ impl Hypothesis {
             chamber: nominal.clone(),
             meter_error: 0.0,
             jacket_error_k: 0.0,
+            pump_water_error_k: 0.0,
+            dosing_lead_s: 0.0,
             leak_ml_per_min_per_mpa: 0.0,
             density: [0.0; KNOTS],
             density_slope: [0.0; KNOTS],
+            density_salinity_slope: [0.0; KNOTS],
         };
-        let mut news = [[0.0; KNOTS]; 2];
+        let mut news = [[0.0; KNOTS]; 3];
         for (parameter, moved) in Parameter::ALL.into_iter().zip(moved) {
             let by = moved * parameter.prior();
             match parameter {
                 Parameter::PumpMeter => all.meter_error = by,
                 Parameter::JacketThermometer => all.jacket_error_k = by,
+                Parameter::PumpWaterThermometer => all.pump_water_error_k = by,
+                Parameter::DosingLead => all.dosing_lead_s = by,
                 Parameter::Leak => all.leak_ml_per_min_per_mpa = by,
                 Parameter::Density(knot) => news[0][knot] = by,
                 Parameter::DensitySlope(knot) => news[1][knot] = by,
+                Parameter::DensitySalinitySlope(knot) => news[2][knot] = by,
                 _ => {
                     if let Some(value) = parameter.of(&mut all.chamber) {
                         *value *= libm::exp(by);
@@ -267,15 +326,22 @@ impl Hypothesis {
         }
         all.density = departures(&news[0]);
         all.density_slope = departures(&news[1]);
+        all.density_salinity_slope = departures(&news[2]);
         all
     }
 
-    /// Departure of the water's density from TEOS-10 at an excess pressure and a temperature, in its standard uncertainty.
-    pub(super) fn density_departure(&self, excess_mpa: f64, celsius: f64) -> f64 {
+    /// Departure of the water's density from TEOS-10 at an excess pressure, a temperature and a practical salinity, in its standard
+    /// uncertainty.
+    pub(super) fn density_departure(&self, excess_mpa: f64, celsius: f64, salinity_practical: f64) -> f64 {
         let warmer = (celsius - STATED_AT_CELSIUS) / ALIKE_K;
-        let hat = |knot_mpa: &f64| (1.0 - (excess_mpa - knot_mpa).abs() / KNOTS_MPA[1]).max(0.0);
-        let departures = self.density.iter().zip(self.density_slope).map(|(at, slope)| at + warmer * slope);
-        KNOTS_MPA.iter().zip(departures).map(|(knot_mpa, departure)| hat(knot_mpa) * departure).sum()
+        let saltier = (salinity_practical - STATED_AT_PRACTICAL) / ALIKE_PRACTICAL;
+        let hat = |knot_mpa: f64| (1.0 - (excess_mpa - knot_mpa).abs() / KNOTS_MPA[1]).max(0.0);
+        let departure = |knot: usize| {
+            self.density[knot]
+                + warmer * self.density_slope[knot]
+                + saltier * self.density_salinity_slope[knot]
+        };
+        (0..KNOTS).map(|knot| hat(KNOTS_MPA[knot]) * departure(knot)).sum()
     }
 }
 

@@ -11,7 +11,8 @@ use hadal_models::quantity::{AbsolutePressure, PracticalSalinity, Temperature};
 use hadal_models::randomness::{Stream, standard_normal, stream, uniform};
 use hadal_models::sensor::TrueWater;
 
-const SALINITY: f64 = 35.0;
+/// Temperature and practical salinity in which chambers are commissioned, one after the other; the hall and the pump's water are near 20 °C.
+const CONDITIONS: [(f64, f64); 3] = [(20.0, 35.0), (2.0, 36.0), (20.0, 8.0)];
 const STIRRER_RPM: f64 = 300.0;
 const RATE_MPA_PER_MIN: f64 = 5.0;
 /// Chambers commissioned at a time.
@@ -25,35 +26,43 @@ struct Part {
     hours: f64,
     /// Pressure to reach and hold sealed, MPa absolute; none: vented.
     pressure_mpa: Option<f64>,
-    jacket_celsius: f64,
+    /// Jacket; none: as the chamber was found.
+    jacket_celsius: Option<f64>,
+    fresh_ml_per_min: f64,
 }
 
-const fn part(hours: f64, pressure_mpa: Option<f64>, jacket_celsius: f64) -> Part {
-    Part { hours, pressure_mpa, jacket_celsius }
+const fn part(hours: f64, pressure_mpa: Option<f64>) -> Part {
+    Part { hours, pressure_mpa, jacket_celsius: None, fresh_ml_per_min: 0.0 }
 }
 
-/// Ramps with relaxations, a sealed hold as a leak test, a heat-up and a cool-down: 15 hours.
-const PROCEDURE: [Part; 11] = [
-    part(0.5, None, 20.0),
-    part(1.0, Some(20.0), 20.0),
-    part(1.0, Some(50.0), 20.0),
-    part(1.0, Some(80.0), 20.0),
-    part(3.0, Some(110.0), 20.0),
-    part(1.0, Some(75.0), 20.0),
-    part(1.0, Some(40.0), 20.0),
-    part(1.0, Some(15.0), 20.0),
-    part(0.5, None, 20.0),
-    part(2.5, None, 32.0),
-    part(2.5, None, 8.0),
+const fn vented(hours: f64, jacket_celsius: f64, fresh_ml_per_min: f64) -> Part {
+    Part { hours, pressure_mpa: None, jacket_celsius: Some(jacket_celsius), fresh_ml_per_min }
+}
+
+/// Ramps with relaxations, a sealed hold as a leak test, a heat-up, a quarter of an hour of dosing and a cool-down: 15 hours.
+const PROCEDURE: [Part; 12] = [
+    part(0.5, None),
+    part(1.0, Some(20.0)),
+    part(1.0, Some(50.0)),
+    part(1.0, Some(80.0)),
+    part(3.0, Some(110.0)),
+    part(1.0, Some(75.0)),
+    part(1.0, Some(40.0)),
+    part(1.0, Some(15.0)),
+    part(0.5, None),
+    vented(2.5, 32.0, 0.0),
+    vented(0.25, 32.0, 1000.0),
+    vented(2.5, 8.0, 0.0),
 ];
 
-/// The same at ambient pressure and to 10 MPa, which tells no stiffness.
-const SHALLOW: [Part; 3] = [part(0.5, None, 20.0), part(1.5, Some(10.0), 20.0), part(1.5, Some(5.0), 20.0)];
+/// The same at ambient pressure and to 8 MPa, which tells no stiffness.
+const SHALLOW: [Part; 3] = [part(0.5, None), part(1.5, Some(8.0)), part(1.5, Some(4.0))];
 
 /// Instruments with the errors that commissioning allows for.
 struct Instruments {
     stream: Stream,
     jacket_error_k: f64,
+    pump_water_error_k: f64,
 }
 
 /// A chamber while it is commissioned.
@@ -64,11 +73,15 @@ struct Bench {
     instruments: Instruments,
     moments: Vec<Moment>,
     told: [f64; 2],
+    found_celsius: f64,
+    interruptions: u32,
 }
 
 impl Bench {
     fn drawn(rig: &Rig, number: u64) -> (Parameters, Self) {
         let mut draws = stream(61, number, "commissioning");
+        let (found_celsius, salinity) =
+            CONDITIONS.into_iter().cycle().nth(usize::try_from(number).unwrap()).unwrap();
         let mut parameters = Parameters::draw(&rig.chamber, &rig.limits, &mut draws);
         // What the twin leaves at its nominal value.
         for value in [&mut parameters.pump_slip_per_mpa, &mut parameters.wall_heat_capacity_j_per_m3_k] {
@@ -78,14 +91,20 @@ impl Bench {
         let leak_ml_per_min_at_100_mpa = 0.3 * uniform(&mut draws);
         let faults = Faults { leak_ml_per_min_at_100_mpa, ..Faults::default() };
         let water = TrueWater::draw(&mut draws);
-        let mut plant = Plant::new(parameters.clone(), water, Start::uniform(20.0, SALINITY)).unwrap();
+        let mut plant =
+            Plant::new(parameters.clone(), water, Start::uniform(found_celsius, salinity)).unwrap();
         for height_m in WELLS_M {
             plant.sink_well(height_m);
         }
         let jacket_error_k = 0.2 * standard_normal(&mut draws);
-        let instruments = Instruments { stream: draws, jacket_error_k };
+        let pump_water_error_k = 0.2 * standard_normal(&mut draws);
+        let instruments = Instruments { stream: draws, jacket_error_k, pump_water_error_k };
         let nominal = NominalChamber::new(&rig.chamber);
-        (parameters, Self { plant, faults, nominal, instruments, moments: Vec::new(), told: [0.0; 2] })
+        let (moments, told, interruptions) = (Vec::new(), [0.0; 2], 0);
+        (
+            parameters,
+            Self { plant, faults, nominal, instruments, moments, told, found_celsius, interruptions },
+        )
     }
 
     fn live(mut self, procedure: &[Part]) -> History {
@@ -103,6 +122,9 @@ impl Bench {
                     self.told[1] += actuators.release_ml_per_min * step_s / 60.0;
                     self.plant.step(&actuators, &self.faults, step_s);
                 }
+                if part.fresh_ml_per_min > 0.0 {
+                    self.interruptions += 1;
+                }
                 self.read();
                 left_s -= TICK_S;
             }
@@ -114,12 +136,16 @@ impl Bench {
         let base = Actuators {
             stirrer_rpm: STIRRER_RPM,
             jacket_enabled: true,
-            jacket_setpoint_celsius: part.jacket_celsius,
+            jacket_setpoint_celsius: part.jacket_celsius.unwrap_or(self.found_celsius),
             brine_salinity_practical: 80.0,
+            fresh_ml_per_min: part.fresh_ml_per_min,
             ..Actuators::default()
         };
         let pressure = self.plant.pressure();
         let Some(target) = part.pressure_mpa else {
+            if part.fresh_ml_per_min > 0.0 {
+                return base;
+            }
             return Actuators { release_ml_per_min: 300.0, ..base };
         };
         *arrived |= if rising { pressure.mpa() >= target } else { pressure.mpa() <= target };
@@ -129,7 +155,7 @@ impl Bench {
         let flow = self.nominal.flow_for_rate(
             RATE_MPA_PER_MIN,
             AbsolutePressure::from_mpa(pressure.mpa()),
-            PracticalSalinity::new(SALINITY),
+            PracticalSalinity::new(35.0),
             Temperature::from_celsius(20.0),
         );
         if rising {
@@ -150,12 +176,13 @@ impl Bench {
                 + self.instruments.jacket_error_k
                 + noise(0.02),
             hall_celsius: plant.hall_temperature().celsius() + noise(0.02),
-            salinity_practical: SALINITY,
+            salinity_practical: plant.water_at(0.5).salinity.value(),
             pumped_ml: plant.pumped_volume_ml(),
             told_pump_ml: self.told[0],
             told_release_ml: self.told[1],
-            interruptions: 0,
-            pump_water_celsius: plant.pump_water().temperature.celsius(),
+            interruptions: self.interruptions,
+            pump_water_celsius: plant.pump_water().temperature.celsius()
+                + self.instruments.pump_water_error_k,
             stirrer_rpm: STIRRER_RPM,
         });
     }

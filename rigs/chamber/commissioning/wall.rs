@@ -84,6 +84,11 @@ impl Chain {
         self.well_celsius = celsius;
     }
 
+    /// Puts the water ahead of wells that warm at this rate: what warms both may be none of the chain's.
+    pub(super) fn lead_well(&mut self, warming_k_per_s: f64, by_layers_s: f64) {
+        self.celsius[0] = self.well_celsius + (self.well_time_s + by_layers_s) * warming_k_per_s;
+    }
+
     /// Mean temperature of the steel by heat capacity, °C.
     pub(super) fn wall_celsius(&self) -> f64 {
         let heat: f64 = self.celsius[1..].iter().zip(&self.capacity_j_per_k).map(|(t, c)| t * c).sum();
