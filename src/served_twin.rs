@@ -55,7 +55,7 @@ pub async fn serve_all(
     });
     let items = items.iter().enumerate().map(|(index, item)| {
         let item = &item.value;
-        (format!("item_{index}"), item.serial.clone(), item.kind.word(), &item.endpoint, false)
+        (format!("item_{index}"), item.serial.clone(), item.kind.to_string(), &item.endpoint, false)
     });
     let mut lines = Vec::new();
     for (socket, instrument, protocol, endpoint, networked) in instruments.chain(items) {

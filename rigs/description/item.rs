@@ -43,16 +43,6 @@ pub struct Item {
     pub coefficient: std::collections::BTreeMap<String, f64>,
 }
 
-impl ItemKind {
-    /// Its word in an item file.
-    pub fn word(self) -> String {
-        serde_json::to_value(self)
-            .ok()
-            .and_then(|value| value.as_str().map(str::to_owned))
-            .unwrap_or_default()
-    }
-}
-
 /// The dialects that items speak. The twin serves all of them; the controller drives the SBE 37.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 pub enum ItemKind {

@@ -10,7 +10,7 @@
 //! answer to `Get Property` is the property's name, model, serial number and value, as in the same.
 
 use crate::framing::{Decode, DropReason, Dropped, Lines, dropped, number};
-use crate::typed::TypedLines;
+use crate::typed::{self, TypedCommand, TypedDecoder};
 
 /// After this time without a character the line sleeps.
 pub const LINE_SLEEPS_AFTER_S: u64 = 60;
@@ -174,37 +174,17 @@ impl Reply {
     }
 }
 
-/// A line typed to the sensor: known or not.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Typed {
-    /// As typed.
-    pub line: String,
-    /// What it means.
-    pub request: Option<Request>,
+impl TypedCommand for Request {
+    fn from_typed(line: &str) -> Option<Self> {
+        Self::parse(line)
+    }
 }
+
+/// A line typed to the sensor: known or not.
+pub type Typed = typed::Typed<Request>;
 
 /// The sensor's side: typed lines.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct RequestDecoder {
-    lines: TypedLines,
-}
-
-impl Decode for RequestDecoder {
-    type Message = Typed;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Typed, Dropped>> {
-        let typed = |line: String| Typed { request: Request::parse(&line), line };
-        Some(self.lines.take()?.map(typed))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
-    }
-}
+pub type RequestDecoder = TypedDecoder<Request>;
 
 /// The controller's side.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]

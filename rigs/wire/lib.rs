@@ -31,3 +31,4 @@ mod typed;
 pub mod valeport_mini;
 
 pub use framing::{Decode, DropReason, Dropped, LineDecoder, LineMessage};
+pub use typed::{Typed, TypedCommand, TypedDecoder};

@@ -13,7 +13,7 @@
 //! A scan does not say which words it holds, so its reader is told ([`Words`]).
 
 use crate::framing::{Decode, DropReason, Dropped, Lines, dropped};
-use crate::typed::TypedLines;
+use crate::typed::{self, TypedCommand, TypedDecoder};
 
 /// Scans that the underwater unit sends in a second.
 pub const SCANS_PER_S: u64 = 24;
@@ -219,37 +219,17 @@ impl Reply {
     }
 }
 
-/// A line sent to the deck unit: known or not.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Typed {
-    /// As sent.
-    pub line: String,
-    /// What it means.
-    pub request: Option<Request>,
+impl TypedCommand for Request {
+    fn from_typed(line: &str) -> Option<Self> {
+        Self::parse(line)
+    }
 }
+
+/// A line sent to the deck unit: known or not.
+pub type Typed = typed::Typed<Request>;
 
 /// The deck unit's side: lines; an empty line counts.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct RequestDecoder {
-    lines: TypedLines,
-}
-
-impl Decode for RequestDecoder {
-    type Message = Typed;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Typed, Dropped>> {
-        let typed = |line: String| Typed { request: Request::parse(&line), line };
-        Some(self.lines.take()?.map(typed))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
-    }
-}
+pub type RequestDecoder = TypedDecoder<Request>;
 
 /// The computer's side: scans, prompts and lines of status.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]

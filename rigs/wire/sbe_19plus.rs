@@ -17,7 +17,7 @@ mod reading;
 mod tests;
 
 use crate::framing::{Decode, DropReason, Dropped, Lines, dropped, number};
-use crate::typed::TypedLines;
+use crate::typed::{self, TypedCommand, TypedDecoder};
 
 /// After this time without a command the instrument sleeps.
 pub const SLEEPS_AFTER_S: u64 = 120;
@@ -343,37 +343,17 @@ impl Reply {
     }
 }
 
-/// A line typed to the instrument: known or not.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Typed {
-    /// As typed.
-    pub line: String,
-    /// What it means.
-    pub request: Option<Request>,
+impl TypedCommand for Request {
+    fn from_typed(line: &str) -> Option<Self> {
+        Self::parse(line)
+    }
 }
+
+/// A line typed to the instrument: known or not.
+pub type Typed = typed::Typed<Request>;
 
 /// The instrument's side: typed lines; an empty line counts.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct RequestDecoder {
-    lines: TypedLines,
-}
-
-impl Decode for RequestDecoder {
-    type Message = Typed;
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.lines.push(bytes);
-    }
-
-    fn take(&mut self) -> Option<Result<Typed, Dropped>> {
-        let typed = |line: String| Typed { request: Request::parse(&line), line };
-        Some(self.lines.take()?.map(typed))
-    }
-
-    fn reset(&mut self) -> Option<Dropped> {
-        self.lines.reset()
-    }
-}
+pub type RequestDecoder = TypedDecoder<Request>;
 
 /// The controller's side: prompts, scans and other lines.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]

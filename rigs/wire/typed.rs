@@ -1,6 +1,7 @@
 //! What people type to an instrument: commands that end with CR, to some also with LF, and empty lines that mean something.
 
-use crate::framing::{DropReason, Dropped};
+use crate::framing::{Decode, DropReason, Dropped};
+use std::marker::PhantomData;
 
 /// Longest command that an instrument takes.
 const LONGEST_COMMAND: usize = 256;
@@ -59,6 +60,52 @@ impl TypedLines {
         self.ended_by = None;
         let bytes = std::mem::take(&mut self.buffer);
         (!bytes.is_empty()).then_some(Dropped { bytes, reason: DropReason::CutOff })
+    }
+}
+
+/// A command that is typed on a line of its own.
+pub trait TypedCommand: Sized {
+    /// What a line means; `None` where the instrument does not know it.
+    fn from_typed(line: &str) -> Option<Self>;
+}
+
+/// A line typed to an instrument: known or not.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Typed<C> {
+    /// As typed.
+    pub line: String,
+    /// What it means.
+    pub request: Option<C>,
+}
+
+/// An instrument's side: typed lines that end with CR; an empty line counts.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(bound = "")]
+pub struct TypedDecoder<C> {
+    lines: TypedLines,
+    command: PhantomData<fn() -> C>,
+}
+
+impl<C> Default for TypedDecoder<C> {
+    fn default() -> Self {
+        Self { lines: TypedLines::default(), command: PhantomData }
+    }
+}
+
+impl<C: TypedCommand> Decode for TypedDecoder<C> {
+    type Message = Typed<C>;
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.lines.push(bytes);
+    }
+
+    fn take(&mut self) -> Option<Result<Typed<C>, Dropped>> {
+        let typed = |line: String| Typed { request: C::from_typed(&line), line };
+        Some(self.lines.take()?.map(typed))
+    }
+
+    fn reset(&mut self) -> Option<Dropped> {
+        self.lines.reset()
     }
 }
 
