@@ -214,7 +214,7 @@ pub struct PressureReference {
     pub certificate: String,
     /// Name of the instrument.
     pub instrument: String,
-    /// Height of its datum above the chamber's floor.
+    /// Height above the chamber's floor, within the chamber, of its datum: the level at which it shows the water's pressure.
     pub height_m: f64,
     /// Last day on which the certificate is valid (YYYY-MM-DD).
     pub due_date: String,

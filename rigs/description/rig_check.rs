@@ -1,6 +1,6 @@
 //! Impossible values in a rig file.
 
-use super::error::{HOLDS, written};
+use super::error::{HOLDS, rounded, written};
 use super::{
     Checks, Description, Endpoint, InstrumentModel, Limits, PressureReference, Rig, Role, Salinometer, Sprt,
 };
@@ -195,7 +195,12 @@ fn check_pressure_reference(reference: &PressureReference, rig: &Rig, checks: &m
     checks.named(at("certificate"), &reference.certificate);
     checks.date(at("due_date"), &reference.due_date);
     resolve(&at("instrument"), &reference.instrument, Role::PressureReference, rig, checks);
-    checks.range(at("height_m"), reference.height_m, -5.0, 10.0);
+    // Level with the lid is inside, as far as a height is known.
+    let highest_m = inner_length_m(rig) + rig.chamber.height_standard_uncertainty_m;
+    if highest_m > 0.0 && !(0.0..=highest_m).contains(&reference.height_m) {
+        let accepted = format!("0 to {}, the height of the chamber", rounded(highest_m));
+        checks.refuse(at("height_m"), reference.height_m, accepted);
+    }
     let working = rig.limits.pressure_max_mpa_absolute;
     checks.range(at("full_scale_mpa_absolute"), reference.full_scale_mpa_absolute, working, 500.0);
     let offset_most = reference.full_scale_mpa_absolute.clamp(1.0, 500.0) / 100.0;

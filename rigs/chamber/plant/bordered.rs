@@ -64,31 +64,46 @@ impl Block {
 pub(super) struct Chain {
     upper: [Matrix3<f64>; MOST_LAYERS],
     columns: [Matrix3<f64>; MOST_LAYERS],
+    /// Products and inverses of blocks so far.
+    pub(super) operations: u64,
 }
 
 impl Chain {
     pub(super) fn new() -> Self {
-        Self { upper: [Matrix3::zeros(); MOST_LAYERS], columns: [Matrix3::zeros(); MOST_LAYERS] }
+        let zeros = [Matrix3::zeros(); MOST_LAYERS];
+        Self { upper: zeros, columns: zeros, operations: 0 }
+    }
+
+    fn product(&mut self, left: &Matrix3<f64>, right: &Matrix3<f64>) -> Matrix3<f64> {
+        self.operations += 1;
+        left * right
+    }
+
+    fn inverse(&mut self, block: Matrix3<f64>) -> Option<Matrix3<f64>> {
+        self.operations += 1;
+        block.try_inverse()
     }
 
     /// Takes the next block up; false when its pivot is singular.
     pub(super) fn push(&mut self, index: usize, block: &Block) -> bool {
         let (mut pivot, mut columns) = (block.diagonal, block.columns);
         if index > 0 {
-            pivot -= block.lower * self.upper[index - 1];
-            columns -= block.lower * self.columns[index - 1];
+            let (upper, known) = (self.upper[index - 1], self.columns[index - 1]);
+            pivot -= self.product(&block.lower, &upper);
+            columns -= self.product(&block.lower, &known);
         }
-        let Some(inverse) = pivot.try_inverse() else { return false };
-        self.upper[index] = inverse * block.upper;
-        self.columns[index] = inverse * columns;
+        let Some(inverse) = self.inverse(pivot) else { return false };
+        self.upper[index] = self.product(&inverse, &block.upper);
+        self.columns[index] = self.product(&inverse, &columns);
         true
     }
 
     /// Substitutes back: afterwards a layer's unknowns are its columns combined by [`Self::unknowns`].
     pub(super) fn finish(&mut self, count: usize) {
         for index in (0..count.saturating_sub(1)).rev() {
-            let above = self.columns[index + 1];
-            self.columns[index] -= self.upper[index] * above;
+            let (upper, above) = (self.upper[index], self.columns[index + 1]);
+            let carried = self.product(&upper, &above);
+            self.columns[index] -= carried;
         }
     }
 

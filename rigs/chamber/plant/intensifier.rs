@@ -84,6 +84,26 @@ mod tests {
     }
 
     #[test]
+    fn without_friction_oil_and_vessel_come_together_by_the_resistance_of_the_line() {
+        // p₁ − p falls at (1/C₁ + 1/C₂)/R: by Euler's implicit steps of 1/2000 of its time, each a factor 1/(1 + h/τ).
+        let (vessel_m3_per_pa, step_s) = (2e-13, 3.8e-7);
+        let tau_s = LINE_PA_S_PER_M3 / (1.0 / OIL_M3_PER_PA + 1.0 / vessel_m3_per_pa);
+        let (mut oil_pa, mut pressure_pa) = (60e6, 50e6);
+        for _ in 0..4000 {
+            let piston =
+                Intensifier { oil_pa, friction_pa: 0.0, drive_m3_per_s: 0.0, weight_s: step_s, size: 1.0 };
+            let (stroke, _) = piston.stroke(pressure_pa);
+            oil_pa += step_s * piston.oil_pa_per_s(stroke);
+            pressure_pa += step_s * stroke / vessel_m3_per_pa;
+        }
+        let expected = libm::exp(-4000.0 * step_s / tau_s);
+        assert!(((oil_pa - pressure_pa) / 10e6 / expected - 1.0).abs() < 1e-3, "{oil_pa} {pressure_pa}");
+        // Nothing is lost: oil and vessel hold together what they held.
+        let held = oil_pa * OIL_M3_PER_PA + pressure_pa * vessel_m3_per_pa;
+        assert!((held / (60e6 * OIL_M3_PER_PA + 50e6 * vessel_m3_per_pa) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
     fn a_released_vessel_lets_the_piston_run_on() {
         let (oil_pa, pushed_ml) = driven(51.5e6, 30e6, 0.0, 600);
         assert!((oil_pa - 31.5e6).abs() < 0.1e6, "{oil_pa}");

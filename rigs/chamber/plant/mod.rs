@@ -122,18 +122,21 @@ pub struct Work {
     pub steps: u64,
     /// Iterations of Newton's method, over all stages.
     pub iterations: u64,
-    /// Layers evaluated and eliminated, over all iterations.
+    /// Layers evaluated, over all iterations.
     pub layers: u64,
+    /// Products and inverses of 3 × 3 blocks in the elimination, over all iterations.
+    pub block_operations: u64,
     /// Stages in which Newton's method did not converge: none, unless the plant was asked for a state that does not exist.
     pub unconverged: u64,
 }
 
 impl Work {
-    fn count(&mut self, stages: &[&stage::Solved], layers: usize) {
+    fn count(&mut self, stages: &[&stage::Solved], scratch: &mut stage::Scratch) {
         self.steps += 1;
+        self.layers += std::mem::take(&mut scratch.evaluated);
+        self.block_operations += std::mem::take(&mut scratch.chain.operations);
         for stage in stages {
             self.iterations += u64::from(stage.iterations);
-            self.layers += u64::from(stage.iterations) * layers as u64;
             self.unconverged += u64::from(!stage.converged);
         }
     }

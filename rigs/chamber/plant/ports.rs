@@ -313,6 +313,20 @@ mod tests {
     }
 
     #[test]
+    fn a_fully_lifted_relief_valve_passes_its_orifice_and_a_reseated_one_nothing() {
+        let relieved = |mpa: f64| {
+            with_ports(Actuators::default(), SOUND, 1.0, |ports| {
+                ports.flows(mpa * 1e6, 1070.0).relieved.kg_per_s
+            })
+        };
+        // Cd·A = 0.4 mm² at 125.9 MPa above the air; half of it where pressure has half of the 4 % to go.
+        let ideal = |mpa: f64| 4e-7 * (2.0 * 1070.0 * (mpa - 0.106_325) * 1e6).sqrt();
+        assert!((relieved(126.0) / ideal(126.0) - 1.0).abs() < 1e-6, "{}", relieved(126.0));
+        assert!((relieved(122.5) / ideal(122.5) - 0.5).abs() < 1e-6, "{}", relieved(122.5));
+        assert!(relieved(119.9) < f64::MIN_POSITIVE);
+    }
+
+    #[test]
     fn slopes_are_those_of_the_flows() {
         let all = Actuators { release_ml_per_min: 500.0, fresh_ml_per_min: 100.0, ..Actuators::default() };
         with_ports(all, SOUND, 1.0, |ports| {

@@ -71,7 +71,9 @@ pub(super) struct Solved {
 pub(super) struct Scratch {
     pub(super) cells: [Cell; MOST_LAYERS],
     pub(super) links: [Link; MOST_LAYERS],
-    chain: Chain,
+    pub(super) chain: Chain,
+    /// Layers evaluated so far.
+    pub(super) evaluated: u64,
 }
 
 /// What a stage knows.
@@ -107,6 +109,7 @@ impl Scratch {
             cells: [Cell::default(); MOST_LAYERS],
             links: [Link::default(); MOST_LAYERS],
             chain: Chain::new(),
+            evaluated: 0,
         }
     }
 }
@@ -143,6 +146,7 @@ impl Stage<'_> {
                 &column.departure,
                 &freezing,
             );
+            scratch.evaluated += 1;
         }
         for index in 0..column.count - 1 {
             let side = |k: usize| (&scratch.cells[k], &column.places[k], &iterate.point[k]);

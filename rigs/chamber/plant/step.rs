@@ -104,7 +104,7 @@ impl Plant {
         let mut end = self.extrapolated(&iterate);
         let stage = self.stage(&column, commands, (tapped_kg_per_s, base.oil_pa), (step_s, weight_s));
         let last = stage.solve(&base, &mut end, scratch);
-        self.work.count(&[&first, &last], self.layers.len());
+        self.work.count(&[&first, &last], scratch);
         self.reservoir.celsius = self.reservoir_celsius_after(step_s);
         self.pump_drive_ml_per_min = self.drive_after(commands, step_s);
         self.pending_sample_kg -= tapped_kg_per_s * step_s;

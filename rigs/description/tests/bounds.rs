@@ -202,6 +202,26 @@ fn a_chamber_whose_volume_and_diameter_do_not_belong_together_is_refused() {
 }
 
 #[test]
+fn a_reference_of_pressure_below_the_floor_or_above_the_lid_is_refused() {
+    let (before, after) = RIG.split_at(RIG.find("\n[reference_pressure]").unwrap());
+    let at = |height_m: &str| {
+        format!("{before}{}", with(after, "height_m = 0.5", &format!("height_m = {height_m}")))
+    };
+    for height_m in ["-0.1", "1.01", "4"] {
+        let problem = only_problem::<Rig>(&at(height_m));
+        assert_says(
+            &problem,
+            "reference_pressure.height_m",
+            height_m,
+            "0 to 1.003, the height of the chamber",
+        );
+    }
+    for height_m in ["0.0", "1.0"] {
+        assert_eq!(problems_of::<Rig>(&at(height_m)), []);
+    }
+}
+
+#[test]
 fn an_epoch_beyond_what_records_hold_is_refused() {
     for epoch in ["1969-12-31T23:59:59Z", "2262-01-01T00:00:00Z", "9000-01-01T00:00:00Z", "yesterday"] {
         let problem = only_problem::<Procedure>(&with(FULL_DEPTH, "2026-03-02T08:00:00Z", epoch));

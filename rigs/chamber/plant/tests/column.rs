@@ -1,6 +1,7 @@
 //! The column of layers: stratified when still, mixed when stirred or top-heavy, and no dearer than its layers.
 
 use super::*;
+use crate::chamber::plant::Work;
 
 fn spread(plant: &Plant) -> (f64, f64) {
     let (top, bottom) = (plant.water_at(1.0), plant.water_at(0.0));
@@ -65,6 +66,25 @@ fn stirred_water_follows_the_isentrope_with_height() {
 }
 
 #[test]
+fn still_water_heated_from_below_overturns_at_the_isentrope_and_no_later() {
+    // 0.2 W by a stem to the floor. Prandtl's Q = ρ A c_p ℓ² √(g α) G^(3/2) with eddies ℓ of half the bore: G falls as Q does, with height;
+    // the isentrope's 0.1 mK/m on top. Water that had to be lighter in place, not at one pressure, would need 26 mK/m more.
+    let mut plant = plant(Parameters { hall_celsius: 30.0, ..insulated() }, Start::uniform(10.0, 35.0));
+    plant.sink_well(0.05);
+    for _ in 0..1800 {
+        plant.step(&Actuators { stirrer_rpm: 0.0, ..IDLE }, &sound(), 16.0);
+    }
+    // TEOS-10 at 10 °C: 1,027 kg/m³, 3,990 J/(kg K), 1.68e-4 1/K.
+    let conducted = 1027.0 * 0.0707 * 3990.0 * 0.15 * 0.15 * (9.81 * 1.68e-4_f64).sqrt();
+    let stem_w = plant.parameters().well_stem_w_per_k * 20.0;
+    let steps_k =
+        (1..10).map(|k| 0.1 * libm::pow(stem_w * (1.0 - f64::from(k) / 10.0) / conducted, 2.0 / 3.0));
+    let expected_k = steps_k.sum::<f64>() + 0.9 * 1e-4;
+    let seen_k = -spread(&plant).0;
+    assert!((seen_k / expected_k - 1.0).abs() < 0.1, "{seen_k} {expected_k}");
+}
+
+#[test]
 fn work_grows_linearly_with_layers() {
     let work = |layers: usize| {
         let mut plant = plant(Parameters { layers, ..nominal() }, Start::uniform(5.0, 35.0));
@@ -75,11 +95,21 @@ fn work_grows_linearly_with_layers() {
         plant.work()
     };
     let counts = [1, 4, 16, 64].map(work);
-    for (count, layers) in counts.iter().zip([1, 4, 16, 64]) {
-        assert_eq!(count.layers, count.iterations * layers);
+    for count in &counts {
         assert_eq!(count.steps, counts[0].steps);
         // More layers do not make Newton's method slower.
         assert!(count.iterations * 10 <= counts[0].iterations * 11, "{counts:?}");
+    }
+    // What one iteration costs: counted where a layer is evaluated and where blocks are multiplied and inverted. Of work that grows
+    // with the square of the layers the last step here would take sixteen times the one before, of a dense solve 64 times.
+    for done in [|count: &Work| count.layers, |count: &Work| count.block_operations] {
+        let [one, four, sixteen, sixty_four] = counts.map(|count| {
+            assert_eq!(done(&count) % count.iterations, 0, "every iteration costs the same");
+            done(&count) / count.iterations
+        });
+        assert!(one > 0 && four > one);
+        assert_eq!(sixteen - four, 4 * (four - one));
+        assert_eq!(sixty_four - sixteen, 4 * (sixteen - four));
     }
 }
 

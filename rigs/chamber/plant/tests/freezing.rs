@@ -78,11 +78,18 @@ fn ice_melts_again_when_the_wall_warms() {
     let mut plant = plant(nominal(), start);
     let warming =
         Actuators { release_ml_per_min: 900.0, jacket_enabled: true, jacket_setpoint_celsius: 10.0, ..IDLE };
-    let mut most_kg = 0.0_f64;
+    let (mut most_kg, mut warmest_k) = (0.0_f64, 0.0_f64);
     for _ in 0..6 * 3600 {
         plant.step(&warming, &sound(), 1.0);
         most_kg = most_kg.max(plant.ice_kg());
+        if plant.ice_kg() > 0.5 * most_kg && most_kg > 0.3 {
+            let middle = &plant.layers[5];
+            let brine = AbsoluteSalinity::from_g_per_kg(1000.0 * middle.point.salinity);
+            let freezing = seawater::freezing_temperature(brine, plant.water_at(0.55).pressure.sea());
+            warmest_k = warmest_k.max(middle.point.celsius - freezing.celsius());
+        }
     }
+    assert!(warmest_k < 0.01, "melting ice keeps the water at its freezing point: {warmest_k} K above");
     assert!(most_kg > 0.3, "{most_kg}");
     assert!(plant.ice_kg() < 1e-9 && plant.water_at(0.5).temperature.celsius() > 3.0, "{}", plant.ice_kg());
 }

@@ -3,10 +3,13 @@
 mod books;
 mod column;
 mod details;
+mod drawn;
+mod faults;
 mod freezing;
 mod machine;
 mod peer;
 mod rigs;
+mod steel;
 mod thermodynamics;
 
 use super::{Actuators, Faults, Parameters, Plant, Start};
