@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// The last values that each instrument saw, which a frozen one goes on showing.
 #[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Seen {
-    numbers: BTreeMap<(usize, u8), f64>,
+    numbers: BTreeMap<(usize, u16), f64>,
     scans: BTreeMap<usize, ItemRaw>,
 }
 
@@ -30,9 +30,11 @@ pub(crate) struct Runs {
 }
 
 /// Number under which a transducer's pressure is kept in [`Seen`]; bridges' inputs count from 1.
-const PRESSURE: u8 = 0;
+const PRESSURE: u16 = 0;
 /// Number under which the jacket's temperature is kept.
-const JACKET: u8 = 254;
+const JACKET: u16 = 254;
+/// Number from which on the channels of a plugin's instrument count.
+const OWN: u16 = 256;
 
 /// Volume of a salinity bottle with its rinses, mL. The chamber makes it up from the reservoir.
 const BOTTLE_ML: f64 = 250.0;
@@ -54,7 +56,7 @@ pub(crate) struct WorldBench<'w> {
 
 impl WorldBench<'_> {
     /// A number as the instrument sees it: fresh, or the last one if it is frozen.
-    fn see(&mut self, key: u8, fresh: f64) -> f64 {
+    fn see(&mut self, key: u16, fresh: f64) -> f64 {
         let mut seen = self.world.resource_mut::<Seen>();
         let kept = seen.numbers.entry((self.line, key)).or_insert(fresh);
         if !self.condition.frozen {
@@ -92,7 +94,7 @@ impl Bench for WorldBench<'_> {
         let hall = self.chamber().plant.hall_temperature();
         let fresh =
             self.world.resource_mut::<Sensors>().thermometers[index].measure_ohm(around, hall, offset_k);
-        self.see(input, fresh)
+        self.see(input.into(), fresh)
     }
 
     fn reference_pressure_psi_absolute(&mut self) -> f64 {
@@ -234,6 +236,14 @@ impl Bench for WorldBench<'_> {
 
     fn operator_stop(&mut self) -> bool {
         self.faults().operator_stop()
+    }
+
+    fn world(&mut self) -> &mut World {
+        self.world
+    }
+
+    fn shown(&mut self, channel: u8, fresh: f64) -> f64 {
+        self.see(OWN + u16::from(channel), fresh)
     }
 }
 

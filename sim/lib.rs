@@ -4,6 +4,9 @@
 //! [`Sockets`] in the instruments' own bytes, at the speed of their lines, on the runtime's clock; a controller cannot
 //! tell it from steel. What only the twin knows comes out as [`Truth`], for reports and validation alone.
 //!
+//! A program of somebody else's adds sensors, instruments and faults as bevy plugins: [`Plugins`] names them, [`TwinApp`] is
+//! what they build with, and `docs/plugins.md` tells how.
+//!
 //! [`points`] is the same world without vessel and bytes: what each sensor reads at each set point, for statistics over
 //! thousands of worlds.
 
@@ -16,6 +19,7 @@ pub mod instrument;
 mod item;
 mod lines;
 mod plant;
+mod plugin;
 pub mod points;
 pub mod scenario;
 mod schedule;
@@ -26,7 +30,12 @@ mod twin;
 
 pub use clock::{Pace, TwinClock};
 pub use endpoint::{Carrier, Happened, Listener, Place, Requested, Sockets, serve};
-pub use fault::{Course, Effect, Fault, Injector, Label};
+pub use fault::{Course, Effect, Fault, Faults, Injector, Label};
+pub use hadal_rigs::description::Checks;
+pub use plant::Chamber;
+pub use plugin::{PluginEntry, Plugins, Settings, TwinApp};
 pub use scenario::{Scenario, ScenarioError, Tails};
+pub use schedule::{Moment, Stage, TICK_S, Tick};
+pub use sensor::Noise;
 pub use truth::Truth;
 pub use twin::{PlantView, Twin};

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// The chamber, what drives it and the extremes it has seen.
 #[derive(Resource, Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Chamber {
+pub struct Chamber {
     pub(crate) plant: Plant,
     pub(crate) actuators: Actuators,
     /// Where the circulator's own interface sends it while the PLC is not in run.
@@ -36,6 +36,16 @@ impl Chamber {
             peak_rise_mpa_per_min: 0.0,
             peak_fall_mpa_per_min: 0.0,
         }
+    }
+
+    /// The plant as it truly is: water at a height, oxygen, walls, books.
+    pub fn plant(&self) -> &Plant {
+        &self.plant
+    }
+
+    /// What the plant is told; with faults, it may do otherwise.
+    pub fn actuators(&self) -> &Actuators {
+        &self.actuators
     }
 
     /// The water at a height above the floor, as it truly is.

@@ -11,39 +11,42 @@ use bevy_ecs::schedule::{
 pub(crate) const TICK_NS: u64 = SECOND_NS;
 
 /// Length of a tick in seconds.
-pub(crate) const TICK_S: f64 = 1.0;
+pub const TICK_S: f64 = 1.0;
 
 /// The schedule that is run once a tick.
 #[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Tick;
+pub struct Tick;
 
-/// The stages of a tick, in this order.
+/// The stages of a tick, in this order. A plugin's systems may stand in any of them; two whose order is undecided and matters are an
+/// error when the twin is built.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Stage {
+pub enum Stage {
     /// Time moves on.
     Clock,
     /// Faults begin and end.
     Faults,
+    /// Faults of plugins bring about built-in ones: see [`Faults::also`](crate::Faults::also).
+    Consequences,
     /// The plant advances by one second.
     Plant,
-    /// Sensors follow.
+    /// Sensors follow: here a plugin's own sensors, and what else it adds to the water, see the plant as it now is.
     Sensors,
     /// Instruments' lines take up their faults.
     Instruments,
-    /// The truth is written down.
+    /// The truth is written down. The twin's own: a system here that writes anything is in its way.
     Trace,
 }
 
 /// How many ticks the world has lived.
 #[derive(Resource, Clone, Copy, Debug, Default)]
-pub(crate) struct Moment {
+pub struct Moment {
     /// Ticks since the start.
     pub(crate) tick: u64,
 }
 
 impl Moment {
     /// Seconds since the start.
-    pub(crate) fn seconds(self) -> f64 {
+    pub fn seconds(self) -> f64 {
         crate::clock::seconds(self.tick * TICK_NS)
     }
 }
@@ -58,8 +61,9 @@ pub(crate) fn ticking_app() -> App {
         hierarchy_detection: LogLevel::Error,
         ..ScheduleBuildSettings::default()
     });
-    let order = (Stage::Clock, Stage::Faults, Stage::Plant, Stage::Sensors, Stage::Instruments, Stage::Trace);
-    schedule.configure_sets(order.chain());
+    let causes = (Stage::Clock, Stage::Faults, Stage::Consequences).chain();
+    let course = (Stage::Plant, Stage::Sensors, Stage::Instruments, Stage::Trace).chain();
+    schedule.configure_sets((causes, course).chain());
     app.add_schedule(schedule);
     let label: InternedScheduleLabel = Tick.intern();
     app.main_mut().update_schedule = Some(label);

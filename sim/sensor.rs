@@ -18,11 +18,11 @@ use std::collections::BTreeMap;
 
 /// A stream of noise that can tell how much of it is used up.
 #[derive(Clone, Debug)]
-pub(crate) struct Noise(pub(crate) Stream);
+pub struct Noise(pub(crate) Stream);
 
 impl Noise {
     /// One draw from the standard normal distribution.
-    pub(crate) fn normal(&mut self) -> f64 {
+    pub fn normal(&mut self) -> f64 {
         standard_normal(&mut self.0)
     }
 }

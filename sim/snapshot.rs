@@ -5,6 +5,7 @@ use crate::endpoint::KeptLine;
 use crate::fault::Faults;
 use crate::lines::Lines;
 use crate::plant::Chamber;
+use crate::plugin::Parts;
 use crate::scenario::{Scenario, ScenarioError};
 use crate::schedule::Moment;
 use crate::sensor::Sensors;
@@ -31,13 +32,15 @@ struct Snapshot<C, S, E, F, R, T> {
     runs: R,
     trace: T,
     lines: Vec<KeptLine>,
+    plugins: Vec<Vec<u8>>,
 }
 
 type Written<'a> = Snapshot<&'a Chamber, &'a Sensors, &'a Seen, &'a Faults, &'a Runs, &'a Trace>;
 type Read = Snapshot<Chamber, Sensors, Seen, Faults, Runs, Trace>;
 
 impl Twin {
-    /// A digest of the whole state: plant, sensors with their noise, what instruments saw, faults, and the instruments.
+    /// A digest of the whole state: plant, sensors with their noise, what instruments saw, faults, the instruments, and what
+    /// plugins keep.
     pub fn state_digest(&self) -> [u8; 32] {
         let world = self.app.world();
         let mut hasher = blake3::Hasher::new();
@@ -49,6 +52,9 @@ impl Twin {
         for line in world.resource::<Lines>().iter() {
             hasher.update(line.name().as_bytes());
             hasher.update(&line.device().keep());
+        }
+        for state in world.resource::<Parts>().keep(world) {
+            hasher.update(&state);
         }
         *hasher.finalize().as_bytes()
     }
@@ -73,6 +79,7 @@ impl Twin {
             runs: world.resource(),
             trace: world.resource(),
             lines: world.resource::<Lines>().keep(),
+            plugins: world.resource::<Parts>().keep(world),
         })
     }
 
@@ -104,6 +111,7 @@ impl Twin {
         }
         let world = self.app.world_mut();
         world.resource_mut::<Lines>().take_up(kept.lines)?;
+        Parts::take_up(world, &kept.plugins)?;
         let faults = world.resource::<Faults>().taken_up(kept.faults);
         world.insert_resource(faults);
         world.insert_resource(Moment { tick: kept.tick });

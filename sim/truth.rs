@@ -3,6 +3,7 @@
 use crate::fault::{Faults, Label};
 use crate::item::Surroundings;
 use crate::plant::Chamber;
+use crate::plugin::Parts;
 use crate::schedule::{Moment, Stage, Tick};
 use crate::sensor::Sensors;
 use crate::twin::Twin;
@@ -11,6 +12,7 @@ use bevy_ecs::prelude::*;
 use hadal_models::quantity::{PracticalSalinity, SeaPressure, Temperature};
 use hadal_models::sensor::{LocalWater, TrueWater};
 use hadal_record::{Column, Table, utc_seconds_unit};
+use hadal_rigs::chamber::plant::Plant;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -29,7 +31,7 @@ const DEEP_MPA_SEA: [f64; 11] = [5.0, 15.0, 27.0, 38.0, 50.0, 61.0, 73.0, 84.0, 
 /// The plant's trace, a row a minute.
 #[derive(Resource, Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Trace {
-    rows: Vec<[f64; QUANTITIES.len()]>,
+    rows: Vec<Vec<f64>>,
 }
 
 /// Columns of the trace: name, unit, meaning.
@@ -65,16 +67,27 @@ impl Plugin for TracePlugin {
     }
 }
 
+/// Whether the plant's trace has a quantity of this name.
+pub(crate) fn is_quantity(name: &str) -> bool {
+    name == "time" || QUANTITIES.iter().any(|(own, ..)| *own == name)
+}
+
 /// The system: a row a minute.
-fn write_down(moment: Res<Moment>, chamber: Res<Chamber>, mut trace: ResMut<Trace>) {
-    if !moment.tick.is_multiple_of(TRACE_TICKS) {
+fn write_down(world: &mut World) {
+    if !world.resource::<Moment>().tick.is_multiple_of(TRACE_TICKS) {
         return;
     }
-    let plant = &chamber.plant;
+    let mut row = row_of(&world.resource::<Chamber>().plant).to_vec();
+    row.extend(world.resource::<Parts>().quantities.iter().map(|quantity| (quantity.read)(world)));
+    world.resource_mut::<Trace>().rows.push(row);
+}
+
+/// The plant's quantities at this moment.
+fn row_of(plant: &Plant) -> [f64; QUANTITIES.len()] {
     let length_m = plant.parameters().vessel.inner_length_m();
     let [floor, middle, lid] = [0.0, 0.5, 1.0].map(|share| plant.water_at(share * length_m));
     let oxygen = plant.oxygen_at(0.5 * length_m);
-    trace.rows.push([
+    [
         plant.pressure().mpa(),
         floor.temperature.celsius(),
         middle.temperature.celsius(),
@@ -90,7 +103,7 @@ fn write_down(moment: Res<Moment>, chamber: Res<Chamber>, mut trace: ResMut<Trac
         plant.ice_kg(),
         oxygen.micromol_per_kg,
         oxygen.relative_partial_pressure,
-    ]);
+    ]
 }
 
 /// The truth of a run, ready for [`hadal_record::write_tables`].
@@ -130,7 +143,7 @@ impl Twin {
         ]);
         let water = world.resource::<Chamber>().plant.true_water();
         let grid = grid_table(water, world.resource::<Sensors>());
-        let trace = trace_table(world.resource::<Trace>(), epoch_utc_ns);
+        let trace = trace_table(world.resource::<Trace>(), world.resource::<Parts>(), epoch_utc_ns);
         let mut tables = vec![grid, trace];
         tables.extend(faults_table(world.resource::<Faults>(), epoch_utc_ns));
         Truth { attributes, tables }
@@ -208,7 +221,7 @@ fn faults_table(faults: &Faults, epoch_utc_ns: i64) -> Option<Table> {
     (!labels.is_empty()).then(|| Table { group: "faults".to_owned(), dimension: "fault".to_owned(), columns })
 }
 
-fn trace_table(trace: &Trace, epoch_utc_ns: i64) -> Table {
+fn trace_table(trace: &Trace, parts: &Parts, epoch_utc_ns: i64) -> Table {
     let minute_s = crate::clock::seconds(TRACE_TICKS * crate::schedule::TICK_NS);
     let time = Column {
         name: "time".to_owned(),
@@ -216,10 +229,12 @@ fn trace_table(trace: &Trace, epoch_utc_ns: i64) -> Table {
         long_name: "virtual time".to_owned(),
         values: (1_u32..).zip(&trace.rows).map(|(row, _)| f64::from(row) * minute_s).collect(),
     };
-    let quantities = QUANTITIES.iter().enumerate().map(|(index, (name, unit, long_name))| Column {
-        name: (*name).to_owned(),
-        unit: (*unit).to_owned(),
-        long_name: (*long_name).to_owned(),
+    let own = parts.quantities.iter().map(|own| (own.name, own.unit, own.long_name));
+    let quantities = QUANTITIES.into_iter().chain(own).enumerate();
+    let quantities = quantities.map(|(index, (name, unit, long_name))| Column {
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        long_name: long_name.to_owned(),
         values: trace.rows.iter().map(|row| row[index]).collect(),
     });
     let columns = std::iter::once(time).chain(quantities).collect();

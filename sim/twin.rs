@@ -6,6 +6,7 @@ use crate::fault::{FaultPlugin, Injector};
 use crate::instrument::{Device, PlcSettings, device, item_device};
 use crate::lines::{InstrumentPlugin, Lines};
 use crate::plant::{Chamber, PlantPlugin};
+use crate::plugin::Parts;
 use crate::scenario::{Scenario, ScenarioError, Tails, Worlds};
 use crate::schedule::{settle, ticking_app};
 use crate::sensor::{SensorPlugin, Sensors};
@@ -57,15 +58,15 @@ impl Twin {
     /// name on the rig, an item under `item_{i}` and under its own name.
     ///
     /// # Errors
-    /// When the scenario does not fit the rig, or starts in no state of liquid seawater.
+    /// When the scenario does not fit the rig or its own plugins, or starts in no state of liquid seawater.
     pub fn build(rig: &Rig, items: &[Item], scenario: &Scenario, seed: u64) -> Result<Self, ScenarioError> {
         scenario.fits(rig, items)?;
         let worlds = Worlds { scenario, seed, tails: Tails::Normal };
         let chamber = found(&worlds, rig)?;
         let sensors = Sensors::draw(&worlds, rig, items, |height_m| chamber.plant.pressure_at(height_m));
-        let (lines, sockets) = wire(&worlds, rig, items);
         let injector = Injector::default();
         let mut app = ticking_app();
+        app.insert_resource(Runs { seed, ids: Vec::new() }).init_resource::<Parts>();
         app.add_plugins((
             FaultPlugin {
                 scheduled: scenario.fault.clone(),
@@ -74,10 +75,14 @@ impl Twin {
             },
             PlantPlugin { chamber },
             SensorPlugin { sensors },
-            InstrumentPlugin::new(lines),
-            TracePlugin,
         ));
-        app.insert_resource(Runs { seed, ids: Vec::new() });
+        scenario.plugins.add(scenario, &mut app)?;
+        let parts = app.world().resource::<Parts>();
+        parts.check(scenario)?;
+        let (lines, sockets) = wire(&worlds, rig, items, parts)?;
+        app.add_plugins((InstrumentPlugin::new(lines), TracePlugin));
+        app.finish();
+        app.cleanup();
         settle(&mut app).map_err(ScenarioError::Schedule)?;
         let identity = snapshot::identity(rig, items, scenario, seed);
         Ok(Self { app, scenario: scenario.clone(), seed, now_ns: 0, identity, sockets, injector })
@@ -160,15 +165,22 @@ fn found(worlds: &Worlds<'_>, rig: &Rig) -> Result<Chamber, ScenarioError> {
 }
 
 /// A line to each instrument and item of the twin.
-fn wire(worlds: &Worlds<'_>, rig: &Rig, items: &[Item]) -> (Lines, Sockets) {
+fn wire(
+    worlds: &Worlds<'_>,
+    rig: &Rig,
+    items: &[Item],
+    parts: &Parts,
+) -> Result<(Lines, Sockets), ScenarioError> {
     let plc = PlcSettings {
         communication_loss: worlds.scenario.plc.communication_loss.unwrap_or_default(),
         ..PlcSettings::of_vessel(rig.chamber.volume_l * 1000.0)
     };
     let instruments = rig.instrument.iter().map(|i| {
         let supply = if i.model == InstrumentModel::Operator { Supply::Own } else { Supply::Mains };
-        (i.name.clone(), &i.endpoint, supply, device(i.model, plc))
+        let device = device(i.model, plc).map_or_else(|| parts.device(i), Ok)?;
+        Ok((i.name.clone(), &i.endpoint, supply, device))
     });
+    let instruments = instruments.collect::<Result<Vec<_>, ScenarioError>>()?;
     let items = items.iter().enumerate();
     let aliases: Vec<(String, String)> =
         items.clone().map(|(index, item)| (item.name.clone(), item_line(index))).collect();
@@ -176,7 +188,7 @@ fn wire(worlds: &Worlds<'_>, rig: &Rig, items: &[Item]) -> (Lines, Sockets) {
         items.map(|(index, item)| (item_line(index), &item.endpoint, Supply::Own, item_device(item, index)));
     let mut lines: Vec<Line> = Vec::new();
     let mut names = BTreeMap::new();
-    for (name, endpoint, supply, instrument) in instruments.chain(items) {
+    for (name, endpoint, supply, instrument) in instruments.into_iter().chain(items) {
         if let Some(line) = twin_line(worlds, &name, endpoint, supply, instrument) {
             names.insert(name, lines.len());
             lines.push(line);
@@ -188,7 +200,7 @@ fn wire(worlds: &Worlds<'_>, rig: &Rig, items: &[Item]) -> (Lines, Sockets) {
         }
     }
     let sockets = Sockets::new(names);
-    (Lines::new(lines, sockets.clone(), rig.dosing.brine_salinity_practical), sockets)
+    Ok((Lines::new(lines, sockets.clone(), rig.dosing.brine_salinity_practical), sockets))
 }
 
 /// Name of the line to item number `index`.

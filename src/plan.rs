@@ -1,9 +1,11 @@
 //! A plan: the files of one run, read, checked together and found possible, before anything moves.
 
 use anyhow::{Context as _, bail};
-use hadal_rigs::description::{self, Endpoint, Envelope, Item, Loaded, Procedure, Rig, Simulated};
-use hadal_sim::Scenario;
+use hadal_rigs::description::{
+    self, DescriptionError, Endpoint, Envelope, Item, Loaded, Procedure, Rig, Simulated,
+};
 use hadal_sim::scenario::Design;
+use hadal_sim::{Plugins, Scenario};
 use std::path::{Path, PathBuf};
 
 /// The files of one run and the tightest envelope of vessel, rig and items.
@@ -59,11 +61,11 @@ impl Plan {
         Ok(Self { rig, procedure, items, envelope })
     }
 
-    /// Who answers: the twin when every endpoint says so, hardware when none does.
+    /// Who answers: the twin, which may have these plugins, when every endpoint says so, hardware when none does.
     ///
     /// # Errors
     /// A mixture of both, a twin without a scenario, or a scenario that cannot be accepted.
-    pub fn plant(&self) -> anyhow::Result<Plant> {
+    pub fn plant(&self, plugins: &Plugins) -> anyhow::Result<Plant> {
         let endpoints = self.rig.value.instrument.iter().map(|instrument| &instrument.endpoint);
         let endpoints: Vec<&Endpoint> =
             endpoints.chain(self.items.iter().map(|item| &item.value.endpoint)).collect();
@@ -80,7 +82,7 @@ impl Plan {
                 endpoints.len()
             );
         }
-        Ok(Plant::Twin(Box::new(scenario_of(&self.rig)?.0)))
+        Ok(Plant::Twin(Box::new(scenario_of(&self.rig, plugins)?.0)))
     }
 
     /// UTC at the beginning of the procedure's virtual time, nanoseconds since 1970.
@@ -104,19 +106,34 @@ impl Plan {
 ///
 /// # Errors
 /// A rig that names no scenario, or one that cannot be accepted.
-pub fn scenario_of(rig: &Loaded<Rig>) -> anyhow::Result<(Scenario, PathBuf)> {
+pub fn scenario_of(rig: &Loaded<Rig>, plugins: &Plugins) -> anyhow::Result<(Scenario, PathBuf)> {
     let named = || format!("{}: field `scenario`", rig.path.display());
     let Some(name) = &rig.value.scenario else {
         bail!("{}: missing: a rig whose endpoints are `twin` names the scenario file of its twin", named());
     };
     let path = beside(&rig.path, name);
-    let mut scenario: Loaded<Scenario> = description::load(&path).with_context(named)?;
+    let mut scenario = load_scenario(&path, plugins).with_context(named)?;
     if let Some(name) = &scenario.value.world.built_from {
         let design = description::load::<Rig>(&beside(&path, name));
         let named = || format!("{}: field `world.built_from`", path.display());
         scenario.value.design = Some(Design::of(&design.with_context(named)?.value));
     }
     Ok((scenario.value, path))
+}
+
+/// A scenario file, checked by the plugins that it names.
+///
+/// # Errors
+/// A file that cannot be accepted, by itself or by its plugins.
+pub(crate) fn load_scenario(path: &Path, plugins: &Plugins) -> Result<Loaded<Scenario>, DescriptionError> {
+    let mut scenario: Loaded<Scenario> = description::load(path)?;
+    let refused = plugins.refusals(&scenario.value).into_iter();
+    let problems: Vec<_> = refused.map(|one| scenario.problem(one.field, one.value, one.accepted)).collect();
+    if !problems.is_empty() {
+        return Err(DescriptionError::Refused(problems));
+    }
+    scenario.value.plugins = plugins.clone();
+    Ok(scenario)
 }
 
 /// The items at the lines that the served twin has for them.

@@ -51,7 +51,7 @@ pub async fn serve_all(
     let instruments = rig.instrument.iter().map(|instrument| {
         let networked = matches!(instrument.model, InstrumentModel::PlantPlc | InstrumentModel::Operator);
         let name = instrument.name.clone();
-        (name.clone(), name, instrument.model.name().to_owned(), &instrument.endpoint, networked)
+        (name.clone(), name, instrument.protocol().to_owned(), &instrument.endpoint, networked)
     });
     let items = items.iter().enumerate().map(|(index, item)| {
         let item = &item.value;

@@ -92,7 +92,10 @@ impl Crew {
                     crew.spawn(&instrument.name, Console { link, questions }.run(wiring, outlet));
                 }
                 // No driver yet: no line is opened, and who starts a run is told so.
-                InstrumentModel::DhiPpch | InstrumentModel::MensorCpc8000 | InstrumentModel::HartBath => {}
+                InstrumentModel::DhiPpch
+                | InstrumentModel::MensorCpc8000
+                | InstrumentModel::HartBath
+                | InstrumentModel::Plugin => {}
             }
         }
         for (item, description) in items.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Values that a description may not hold, collected so that one reading of the file shows them all.
 
-use super::error::{MISSING, UNKNOWN_FIELD, rounded, written};
-use std::fmt::Display;
+use super::error::{MISSING, UNKNOWN_FIELD, rounded, told, written};
+use std::fmt::{self, Display};
 
 /// Years that records can hold, as nanoseconds since 1970 in 63 bits (to April 2262).
 const INSTANT_YEARS: std::ops::RangeInclusive<i16> = 1970..=2261;
@@ -14,10 +14,19 @@ pub struct Checks {
 
 /// A field, its value, and what would be accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) field: String,
-    pub(super) value: String,
-    pub(super) accepted: String,
+pub struct Refusal {
+    /// The field's path.
+    pub field: String,
+    /// What stands there.
+    pub value: String,
+    /// What would be accepted.
+    pub accepted: String,
+}
+
+impl Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&told(&self.field, &self.value, &self.accepted))
+    }
 }
 
 impl Checks {

@@ -58,9 +58,14 @@ impl fmt::Display for Problem {
         if self.field.is_empty() {
             return write!(f, ": {}: accepted: {}", self.value, self.accepted);
         }
-        let value = if is_remark(&self.value) { "" } else { "value " };
-        write!(f, ": field `{}`: {value}{}: accepted: {}", self.field, self.value, self.accepted)
+        write!(f, ": {}", told(&self.field, &self.value, &self.accepted))
     }
+}
+
+/// A field, its value, and what would be accepted.
+pub(super) fn told(field: &str, value: &str, accepted: &str) -> String {
+    let word = if is_remark(value) { "" } else { "value " };
+    format!("field `{field}`: {word}{value}: accepted: {accepted}")
 }
 
 /// Why a description is refused.

@@ -18,7 +18,7 @@ pub enum Role {
 }
 
 impl InstrumentModel {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Fluke1594A,
         Self::Fluke1595A,
         Self::IsotechMilliK,
@@ -29,6 +29,7 @@ impl InstrumentModel {
         Self::PlantPlc,
         Self::PlantPlcRtu,
         Self::Operator,
+        Self::Plugin,
     ];
 
     /// Its name in a rig file.
@@ -44,6 +45,7 @@ impl InstrumentModel {
             Self::PlantPlc => "hadal/plant-plc",
             Self::PlantPlcRtu => "hadal/plant-plc-rtu",
             Self::Operator => "hadal/operator",
+            Self::Plugin => "plugin",
         }
     }
 
@@ -54,7 +56,7 @@ impl InstrumentModel {
             Self::Paroscientific => Role::PressureReference,
             Self::PlantPlc | Self::PlantPlcRtu => Role::PlantPlc,
             Self::Operator => Role::Operator,
-            Self::DhiPpch | Self::MensorCpc8000 | Self::HartBath => Role::NotDriven,
+            Self::DhiPpch | Self::MensorCpc8000 | Self::HartBath | Self::Plugin => Role::NotDriven,
         }
     }
 
@@ -69,6 +71,13 @@ impl InstrumentModel {
     }
 }
 
+impl Instrument {
+    /// Whose bytes it speaks: a model's name, or a plugin's for it.
+    pub fn protocol(&self) -> &str {
+        self.plugin.as_deref().unwrap_or(self.model.name())
+    }
+}
+
 impl Rig {
     /// The instruments with this role, with their places among the rig's instruments.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = (u16, &Instrument)> {
@@ -78,7 +87,7 @@ impl Rig {
     /// One sentence that names the instruments which the controller does not drive, if there are any.
     pub fn not_driven(&self) -> Option<String> {
         let named = |(_, instrument): (u16, &Instrument)| {
-            format!("`{}` ({})", instrument.name, instrument.model.name())
+            format!("`{}` ({})", instrument.name, instrument.protocol())
         };
         let names: Vec<String> = self.with_role(Role::NotDriven).map(named).collect();
         let served = if self.scenario.is_some() { "served by the twin; " } else { "" };

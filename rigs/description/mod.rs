@@ -25,6 +25,7 @@ mod rig_check;
 mod schema;
 mod shape;
 mod simulated;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -33,7 +34,7 @@ pub use bracket::{
 };
 pub use certificate_check::check_certificates_from;
 pub use chamber::{ChamberNominal, HeatTransfer, Hydraulics};
-pub use check::Checks;
+pub use check::{Checks, Refusal};
 pub use error::{DescriptionError, Problem};
 pub use instrument_role::Role;
 pub use item::{Item, ItemKind};
@@ -45,3 +46,4 @@ pub use rig::{
 };
 pub use schema::{KINDS, check_any, schema_json};
 pub use simulated::{Simulated, SimulatedItem};
+pub use table::{Table, read_table};

@@ -86,6 +86,9 @@ pub struct Instrument {
     pub name: String,
     /// What it is, which decides the bytes.
     pub model: InstrumentModel,
+    /// Of model `plugin`: what answers in the twin, by the name that its plugin has for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plugin: Option<String>,
     /// The line.
     pub endpoint: Endpoint,
     /// Time between polls.
@@ -127,6 +130,9 @@ pub enum InstrumentModel {
     /// The operator's console: questions and manual entries.
     #[serde(rename = "hadal/operator")]
     Operator,
+    /// An instrument that a plugin brings into the twin. Not driven.
+    #[serde(rename = "plugin")]
+    Plugin,
 }
 
 /// Where an instrument is connected.

@@ -88,6 +88,14 @@ fn check_instruments(rig: &Rig, checks: &mut Checks) {
         checks.range(field("poll_period_s"), instrument.poll_period_s, 0.1, 3600.0);
         checks.range(field("reply_timeout_s"), instrument.reply_timeout_s, 0.05, 86_400.0);
         check_endpoint(&field("endpoint"), &instrument.endpoint, checks);
+        let accepted =
+            "with `model = \"plugin\"`, and only with it: PLUGIN/INSTRUMENT, as docs/plugins.md says";
+        match (&instrument.plugin, instrument.model == InstrumentModel::Plugin) {
+            (None, true) => checks.missing(field("plugin"), accepted.to_owned()),
+            (Some(name), false) => checks.refuse(field("plugin"), format!("\"{name}\""), accepted),
+            (Some(name), true) => checks.named(field("plugin"), name),
+            (None, false) => {}
+        }
         let safety = matches!(instrument.model.role(), Role::PlantPlc | Role::PressureReference);
         if safety && instrument.poll_period_s > rig.limits.stale_after_s {
             let accepted = format!("0.1 to `limits.stale_after_s` = {}", rig.limits.stale_after_s);

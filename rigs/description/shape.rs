@@ -105,6 +105,8 @@ impl<'a> Walk<'a> {
             match (known, &schema["additionalProperties"]) {
                 (Some(property), _) => self.value(value, property, &field),
                 (None, other @ Schema::Object(_)) => self.value(value, other, &field),
+                // A table that is typed by somebody else: see `read_table`.
+                (None, Schema::Bool(true)) => {}
                 _ => {
                     let names: Vec<&str> =
                         properties.into_iter().flat_map(|known| known.keys()).map(String::as_str).collect();

@@ -1,6 +1,7 @@
 //! Which faults act during this tick, by how much, and what is written down of them.
 
 use super::{Effect, Fault};
+use crate::plugin::Settings;
 use crate::schedule::{Moment, Stage, Tick};
 use crate::sensor::Noise;
 use bevy_app::{App, Plugin};
@@ -43,7 +44,7 @@ pub struct Label {
 
 /// All faults of this world, and those that act during this tick.
 #[derive(Resource, Debug, Serialize, Deserialize)]
-pub(crate) struct Faults {
+pub struct Faults {
     /// Not kept: whoever injects holds the other end.
     #[serde(skip)]
     injector: Injector,
@@ -66,8 +67,28 @@ impl Faults {
     }
 
     /// What acts now.
-    pub(crate) fn acting(&self) -> &[Effect] {
+    pub fn acting(&self) -> &[Effect] {
         &self.acting
+    }
+
+    /// What acts now of a kind that a plugin brings, each with the share of its size that its course gives it.
+    pub fn of<F: Settings>(&self) -> impl Iterator<Item = (F, f64)> {
+        self.acting.iter().zip(&self.shares).filter_map(|(effect, share)| match effect {
+            Effect::Plugin { name, settings } if name == F::NAME => {
+                let settings = serde_json::from_value(settings.clone().into());
+                settings.ok().map(|settings| (settings, *share))
+            }
+            _ => None,
+        })
+    }
+
+    /// Has a built-in effect act during this tick, too, at this share of its size: so a fault of a plugin reaches plant, sensors and
+    /// lines. To be said anew at each tick, in [`Stage::Consequences`]. What happens at a fault's beginning alone, such as a seal
+    /// that slips, does not come about so.
+    pub fn also(&mut self, effect: Effect, share: f64) {
+        self.acting.push(effect);
+        self.shares.push(share);
+        self.version += 1;
     }
 
     /// What acts from this tick on for the first time.

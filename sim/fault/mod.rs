@@ -3,10 +3,11 @@
 mod acting;
 mod course;
 
-pub(crate) use acting::{FaultPlugin, Faults};
-pub use acting::{Injector, Label};
+pub(crate) use acting::FaultPlugin;
+pub use acting::{Faults, Injector, Label};
 pub use course::Course;
 
+use hadal_rigs::description::Table;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -195,6 +196,14 @@ pub enum Effect {
         instrument: String,
         /// Added to its own time to answer.
         delay_s: f64,
+    },
+    /// What a plugin does.
+    Plugin {
+        /// The plugin's name for it.
+        name: String,
+        /// What it is told.
+        #[serde(default)]
+        settings: Table,
     },
 }
 

@@ -37,6 +37,7 @@ pub use ctd::Sbe37;
 pub use hart_bath::HartBath;
 pub use millik::MilliK;
 pub use operator::OperatorConsole;
+pub use outbox::Outbox;
 pub use plc::{Framing, PlantPlc, PlcSettings};
 pub use ppch::Ppch;
 pub use rbr_logger3::RbrLogger;
@@ -49,6 +50,7 @@ pub use crate::item::{ItemRaw, OptodeRaw, ProfilerRaw, RatiometricRaw};
 
 pub use hadal_wire::operator::Place;
 
+use bevy_ecs::world::World;
 use hadal_rigs::description::{InstrumentModel, Item, ItemKind};
 use hadal_wire::fluke_1595a::Model;
 use hadal_wire::sbe_19plus::Mode;
@@ -166,6 +168,12 @@ pub trait Bench {
 
     /// Whether the operator wants the run stopped (a rising edge sends one STOP).
     fn operator_stop(&mut self) -> bool;
+
+    /// The world itself, where the instruments of plugins find their own sensors.
+    fn world(&mut self) -> &mut World;
+
+    /// What the instrument of a plugin shows of a fresh value: this one or, while a fault has it frozen, the last one on the channel.
+    fn shown(&mut self, channel: u8, fresh: f64) -> f64;
 }
 
 /// Where a reference thermometer is.
@@ -244,9 +252,9 @@ pub struct Circulator {
     pub fluid_celsius: f64,
 }
 
-/// The device that speaks for an instrument model; a PLC with these settings.
-pub fn device(model: InstrumentModel, plc: PlcSettings) -> Box<dyn Device> {
-    match model {
+/// The device that speaks for an instrument model, a PLC with these settings; `None` for one of a plugin, which speaks for itself.
+pub fn device(model: InstrumentModel, plc: PlcSettings) -> Option<Box<dyn Device>> {
+    Some(match model {
         InstrumentModel::Fluke1594A => Box::new(Bridge::new(Model::Fluke1594A)),
         InstrumentModel::Fluke1595A => Box::new(Bridge::new(Model::Fluke1595A)),
         InstrumentModel::IsotechMilliK => Box::new(MilliK::new()),
@@ -257,7 +265,8 @@ pub fn device(model: InstrumentModel, plc: PlcSettings) -> Box<dyn Device> {
         InstrumentModel::PlantPlc => Box::new(PlantPlc::new(plc, Framing::Tcp)),
         InstrumentModel::PlantPlcRtu => Box::new(PlantPlc::new(plc, Framing::Rtu)),
         InstrumentModel::Operator => Box::new(OperatorConsole::new()),
-    }
+        InstrumentModel::Plugin => return None,
+    })
 }
 
 /// The device that speaks for item number `index` of the procedure.

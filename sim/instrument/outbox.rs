@@ -5,14 +5,15 @@ use std::collections::VecDeque;
 /// Most messages that a device holds back; a peer that asks without reading loses the oldest.
 const MOST: usize = 64;
 
+/// What a device is going to send, and when.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub(super) struct Outbox {
+pub struct Outbox {
     waiting: VecDeque<(u64, Vec<u8>)>,
 }
 
 impl Outbox {
     /// Sends these bytes at `due_ns`, or right after what is already waiting.
-    pub(super) fn send(&mut self, due_ns: u64, bytes: Vec<u8>) {
+    pub fn send(&mut self, due_ns: u64, bytes: Vec<u8>) {
         let due_ns = self.waiting.back().map_or(due_ns, |(last_ns, _)| due_ns.max(*last_ns));
         if self.waiting.len() == MOST {
             self.waiting.pop_front();
@@ -20,15 +21,18 @@ impl Outbox {
         self.waiting.push_back((due_ns, bytes));
     }
 
-    pub(super) fn next_ns(&self) -> Option<u64> {
+    /// When the next bytes are due.
+    pub fn next_ns(&self) -> Option<u64> {
         self.waiting.front().map(|(due_ns, _)| *due_ns)
     }
 
-    pub(super) fn take(&mut self, now_ns: u64) -> Option<Vec<u8>> {
+    /// The next bytes, if their time has come.
+    pub fn take(&mut self, now_ns: u64) -> Option<Vec<u8>> {
         self.waiting.pop_front_if(|(due_ns, _)| *due_ns <= now_ns).map(|(_, bytes)| bytes)
     }
 
-    pub(super) fn clear(&mut self) {
+    /// Sends nothing of what waits.
+    pub fn clear(&mut self) {
         self.waiting.clear();
     }
 }

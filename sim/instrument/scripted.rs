@@ -4,10 +4,11 @@ use super::{
     Bench, CellPlace, Circulator, Device, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace,
 };
 use crate::item::ItemRaw;
+use bevy_ecs::world::World;
 use hadal_models::sensor::CtdRaw;
 
 /// Every answer is a field that the test sets.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct ScriptedBench {
     pub(super) resistance_ohm: [f64; 2],
     pub(super) pressure_psi: f64,
@@ -28,6 +29,7 @@ pub(super) struct ScriptedBench {
     pub(super) opening: Opening,
     pub(super) stop: bool,
     pub(super) runs: Vec<String>,
+    pub(super) world: World,
 }
 
 impl Default for ScriptedBench {
@@ -67,6 +69,7 @@ impl Default for ScriptedBench {
             opening: Opening::Closed,
             stop: false,
             runs: Vec::new(),
+            world: World::new(),
         }
     }
 }
@@ -155,6 +158,14 @@ impl Bench for ScriptedBench {
 
     fn operator_stop(&mut self) -> bool {
         self.stop
+    }
+
+    fn world(&mut self) -> &mut World {
+        &mut self.world
+    }
+
+    fn shown(&mut self, _channel: u8, fresh: f64) -> f64 {
+        fresh
     }
 }
 

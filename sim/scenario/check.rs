@@ -3,9 +3,11 @@
 use super::{Scenario, Spread};
 use crate::fault::{Course, Effect, Fault};
 use crate::item::cell_swings;
+use crate::plugin::Plugins;
 use crate::twin::item_line;
 use hadal_rigs::chamber::plant::PlantError;
-use hadal_rigs::description::{Checks, Description, Item, ItemKind, Rig};
+use hadal_rigs::description::{Checks, Description, Item, ItemKind, Refusal, Rig};
+use schemars::SchemaGenerator;
 use std::fmt::Display;
 
 /// Why a scenario makes no world.
@@ -23,20 +25,47 @@ pub enum ScenarioError {
         /// What would do.
         accepted: String,
     },
+    /// Plugins do not accept what the scenario says of them.
+    #[error("{}", .refusals.iter().map(|one| format!("scenario `{scenario}`: {one}")).collect::<Vec<_>>().join("\n"))]
+    Refused {
+        /// Name of the scenario.
+        scenario: String,
+        /// Every field.
+        refusals: Vec<Refusal>,
+    },
+    /// An instrument of the rig that no plugin of the scenario brings.
+    #[error("the rig's instrument `{instrument}`: field `plugin`: value \"{plugin}\": accepted: {accepted}")]
+    NoSuchInstrument {
+        /// The instrument's name on the rig.
+        instrument: String,
+        /// What it is said to be.
+        plugin: String,
+        /// What would do.
+        accepted: String,
+    },
+    /// Two plugins bring something of one name.
+    #[error("plugins: two bring `{0}`: accepted are names of their own")]
+    NamedTwice(String),
     /// The chamber cannot be found like that.
     #[error(transparent)]
     Plant(#[from] PlantError),
     /// A snapshot that is not of this world.
     #[error("the twin's snapshot: {0}")]
     Snapshot(String),
-    /// The order of the world's systems is undecided: a fault of this program.
+    /// The order of the world's systems is undecided: a fault of this program, or of its plugins.
     #[error("the twin's schedule cannot be built: {0}")]
     Schedule(String),
 }
 
-/// The JSON schema of scenario files.
-pub fn schema_json() -> Option<String> {
-    serde_json::to_string_pretty(&schemars::schema_for!(Scenario)).ok()
+/// The JSON schema of scenario files, with the settings of these plugins.
+pub fn schema_json(plugins: &Plugins) -> Option<String> {
+    let mut generator = SchemaGenerator::default();
+    let entries = plugins.schemas(&mut generator);
+    let mut schema = generator.into_root_schema_for::<Scenario>();
+    if let Some(entry) = schema.pointer_mut("/$defs/PluginEntry").filter(|_| !entries.is_empty()) {
+        *entry = serde_json::json!({ "oneOf": entries });
+    }
+    serde_json::to_string_pretty(&schema).ok()
 }
 
 impl Description for Scenario {
@@ -54,6 +83,9 @@ impl Description for Scenario {
         self.check_plant_sensors(checks);
         self.check_standards(checks);
         self.check_population(checks);
+        checks.distinct(self.plugin.iter().map(|one| one.name.as_str()), |index| {
+            format!("plugin[{index}].name")
+        });
         for (index, fault) in self.fault.iter().enumerate() {
             check_fault(&format!("fault[{index}]"), fault, checks);
         }
@@ -181,6 +213,11 @@ impl Scenario {
                 Err(self.misfit(&format!("items[{index}].kind"), items[index].kind, accepted))
             }
         }
+    }
+
+    /// What plugins refuse.
+    pub(crate) fn refused(&self, refusals: Vec<Refusal>) -> ScenarioError {
+        ScenarioError::Refused { scenario: self.name.clone(), refusals }
     }
 
     fn misfit(&self, field: &str, value: impl Display, accepted: String) -> ScenarioError {

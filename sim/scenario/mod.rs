@@ -17,6 +17,7 @@ pub use sensors::{CellSpread, GaugeSpread, ItemNoise, Population, ThermistorSpre
 
 use crate::fault::Fault;
 use crate::instrument::CommunicationLoss;
+use crate::plugin::{PluginEntry, Plugins};
 use hadal_models::randomness::{Stream, standard_normal, uniform};
 use hadal_rigs::description::{ChamberNominal, Limits, Rig};
 use schemars::JsonSchema;
@@ -57,6 +58,12 @@ pub struct Scenario {
     /// What goes wrong, and when.
     #[serde(default)]
     pub fault: Vec<Fault>,
+    /// What plugins add to the world, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plugin: Vec<PluginEntry>,
+    /// The plugins that the program at hand has; `plugin` says which of them this world has.
+    #[serde(skip)]
+    pub plugins: Plugins,
     /// What the file that `world.built_from` names says of the vessel; absent: what the rig says.
     #[serde(skip)]
     pub design: Option<Design>,

@@ -9,7 +9,7 @@
 mod client;
 
 use client::{Client, beside, item, rig, scenario, twin_with, wait};
-use hadal_sim::{Course, Effect, Fault, Label, Twin};
+use hadal_sim::{Course, Effect, Fault, Label, Plugins, Twin};
 use hadal_wire::plant_plc::{CommandBlock, Mode, Request as PlcRequest};
 use hadal_wire::{Decode as _, fluke_1595a, paroscientific, plant_plc, sbe_37};
 use std::collections::BTreeSet;
@@ -61,12 +61,13 @@ fn kind(effect: &impl serde::Serialize) -> String {
     serde_json::to_value(effect).unwrap()["kind"].as_str().unwrap().to_owned()
 }
 
-/// Every kind that a scenario file may name, by its own schema.
+/// Every kind that a scenario file may name, by its own schema; those of plugins are theirs (`plugins.rs`).
 fn kinds_of_schema() -> BTreeSet<String> {
     let schema: serde_json::Value =
-        serde_json::from_str(&hadal_sim::scenario::schema_json().unwrap()).unwrap();
+        serde_json::from_str(&hadal_sim::scenario::schema_json(&Plugins::default()).unwrap()).unwrap();
     let variants = schema["$defs"]["Effect"]["oneOf"].as_array().unwrap();
-    variants.iter().map(|one| one["properties"]["kind"]["const"].as_str().unwrap().to_owned()).collect()
+    let kinds = variants.iter().map(|one| one["properties"]["kind"]["const"].as_str().unwrap());
+    kinds.filter(|kind| *kind != "plugin").map(str::to_owned).collect()
 }
 
 /// Pumps, releases and asks every instrument, whatever comes back.

@@ -33,7 +33,14 @@ fn laboratory() -> Rig {
     ] {
         let endpoint = Endpoint::Twin { baud: 9600 };
         let name = name.to_owned();
-        rig.instrument.push(Instrument { name, model, endpoint, poll_period_s: 5.0, reply_timeout_s: 4.0 });
+        rig.instrument.push(Instrument {
+            name,
+            model,
+            plugin: None,
+            endpoint,
+            poll_period_s: 5.0,
+            reply_timeout_s: 4.0,
+        });
     }
     rig
 }

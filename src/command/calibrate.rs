@@ -17,7 +17,7 @@ use hadal_controller::{Clock, RunReport, StopHandle};
 use hadal_record::event::Outcome;
 use hadal_record::{FileStore, HDF5_FILE, JOURNAL_FILE, Record, TRUTH_FILE, write_hdf5, write_tables};
 use hadal_rigs::description::{Item, Loaded, check_certificates_from};
-use hadal_sim::Scenario;
+use hadal_sim::{Plugins, Scenario};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,9 +57,9 @@ pub struct Arguments {
 ///
 /// # Errors
 /// Files that cannot be accepted (nothing has moved and nothing is written), or a folder that cannot be written.
-pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
+pub fn execute(arguments: &Arguments, plugins: &Plugins) -> anyhow::Result<Ending> {
     let plan = Plan::load(&arguments.procedure, &arguments.rig)?;
-    let plant = plan.plant()?;
+    let plant = plan.plant(plugins)?;
     if let Some(remark) = plan.rig.value.not_driven() {
         mention(&remark);
     }

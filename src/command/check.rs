@@ -3,11 +3,12 @@
 use super::{Ending, describe};
 use crate::convert;
 use crate::experiment::forecast;
-use crate::plan::Plan;
+use crate::plan::{Plan, Plant, load_scenario};
+use crate::run::Simulation;
 use anyhow::{Context as _, bail};
 use hadal_models::{cast, equation};
 use hadal_rigs::description::{self, Description as _, Rig};
-use hadal_sim::Scenario;
+use hadal_sim::Plugins;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `hadal check`.
@@ -28,10 +29,10 @@ pub struct Arguments {
 ///
 /// # Errors
 /// Every file that cannot be accepted, with all its problems.
-pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
+pub fn execute(arguments: &Arguments, plugins: &Plugins) -> anyhow::Result<Ending> {
     let mut problems = Vec::new();
     for path in &arguments.files {
-        match check(path, arguments.rig.as_deref()) {
+        match check(path, arguments.rig.as_deref(), plugins) {
             Ok(said) => super::say(&(said + "\n"))?,
             Err(error) => problems.push(describe(&error)),
         }
@@ -39,11 +40,13 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     if problems.is_empty() { Ok(Ending::Success) } else { bail!("{}", problems.join("\n")) }
 }
 
-fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
+fn check(path: &Path, rig: Option<&Path>, plugins: &Plugins) -> anyhow::Result<String> {
     let name = path.display().to_string();
     if let Some(rig) = rig {
         let plan = Plan::load(path, rig)?;
-        plan.plant()?;
+        if let Plant::Twin(scenario) = plan.plant(plugins)? {
+            Simulation::new(&plan, &scenario, 1)?;
+        }
         let points: usize = plan.procedure.value.leg.iter().map(|leg| leg.pressures_mpa_sea.len()).sum();
         let forecast = forecast::of(&plan).with_context(|| name.clone())?;
         let remark = remark(&plan.rig.value);
@@ -52,7 +55,7 @@ fn check(path: &Path, rig: Option<&Path>) -> anyhow::Result<String> {
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
     let kind = if text.contains("hadal-scenario/") {
-        description::parse::<Scenario>(&name, &text).map(|_| "scenario")?
+        load_scenario(path, plugins).map(|_| "scenario")?
     } else if text.contains("hadal-processing/") {
         cast::Plan::parse(&text).map(|_| "processing").with_context(|| name.clone())?
     } else if text.contains("hadal-equation/") {

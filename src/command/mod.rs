@@ -9,6 +9,7 @@ pub mod covariance;
 pub mod equation;
 pub mod fit;
 pub mod its90;
+mod line;
 mod message;
 pub mod plan;
 mod progress;
@@ -20,6 +21,7 @@ mod summary;
 pub mod twin;
 pub mod uncertainty;
 
+pub use line::run;
 pub use message::describe;
 
 use crate::certificate::{self, Certificate};

@@ -2,6 +2,7 @@
 
 use super::Ending;
 use anyhow::bail;
+use hadal_sim::Plugins;
 
 /// Arguments of `hadal schema`.
 #[derive(clap::Args)]
@@ -11,13 +12,13 @@ pub struct Arguments {
     kind: String,
 }
 
-/// Prints the schema.
+/// Prints the schema, a scenario's with the settings of these plugins.
 ///
 /// # Errors
 /// An unknown kind, or standard output that cannot be written.
-pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
+pub fn execute(arguments: &Arguments, plugins: &Plugins) -> anyhow::Result<Ending> {
     let text = if arguments.kind == "scenario" {
-        hadal_sim::scenario::schema_json()
+        hadal_sim::scenario::schema_json(plugins)
     } else {
         hadal_rigs::description::schema_json(&arguments.kind)
     };

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use hadal_controller::Clock;
 use hadal_record::{TRUTH_FILE, write_tables};
 use hadal_rigs::description::{self, Item, Loaded, Rig};
-use hadal_sim::{Listener, Pace, Requested, Scenario, Twin};
+use hadal_sim::{Listener, Pace, Plugins, Requested, Scenario, Twin};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
@@ -84,17 +84,17 @@ struct World {
 ///
 /// # Errors
 /// Files that cannot be accepted, an output that cannot be written, no terminal or port to be had.
-pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
-    let world = world(arguments)?;
+pub fn execute(arguments: &Arguments, plugins: &Plugins) -> anyhow::Result<Ending> {
+    let world = world(arguments, plugins)?;
     match &arguments.replay {
         Some(log) => replay(world.twin, log),
         None => serve_until_stopped(world, arguments),
     }
 }
 
-fn world(arguments: &Arguments) -> anyhow::Result<World> {
+fn world(arguments: &Arguments, plugins: &Plugins) -> anyhow::Result<World> {
     let rig: Loaded<Rig> = description::load(&arguments.rig)?;
-    let (scenario, path): (Scenario, PathBuf) = scenario_of(&rig)?;
+    let (scenario, path): (Scenario, PathBuf) = scenario_of(&rig, plugins)?;
     let items = match arguments.items.is_empty() {
         false => arguments.items.clone(),
         true => scenario.items.iter().map(|item| beside(&path, item)).collect(),

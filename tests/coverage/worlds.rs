@@ -4,7 +4,7 @@ use hadal::plan::{Plan, Plant};
 use hadal_rigs::description::Item;
 use hadal_sim::points::{SealStep, Unforeseen};
 use hadal_sim::scenario::Spread;
-use hadal_sim::{Scenario, Tails};
+use hadal_sim::{Plugins, Scenario, Tails};
 use std::path::{Path, PathBuf};
 
 /// The shipped rig, procedure, item and scenario.
@@ -27,7 +27,9 @@ pub(crate) fn shipped() -> Shipped {
 pub(crate) fn shipped_with(procedure: &str) -> Shipped {
     let procedure = path("rigs/catalog/procedures").join(procedure);
     let plan = Plan::load(&procedure, &path("rigs/catalog/full-ocean-depth-71l.toml")).unwrap();
-    let Plant::Twin(scenario) = plan.plant().unwrap() else { unreachable!("the shipped rig is a twin") };
+    let Plant::Twin(scenario) = plan.plant(&Plugins::default()).unwrap() else {
+        unreachable!("the shipped rig is a twin")
+    };
     let items = plan.items.iter().map(|item| item.value.clone()).collect();
     Shipped { plan, items, scenario: *scenario }
 }

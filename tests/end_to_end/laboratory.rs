@@ -9,7 +9,14 @@ use hadal_rigs::description::{Endpoint, Instrument, InstrumentModel};
 
 fn instrument(name: &str, model: InstrumentModel) -> Instrument {
     let endpoint = Endpoint::Twin { baud: 9600 };
-    Instrument { name: name.to_owned(), model, endpoint, poll_period_s: 5.0, reply_timeout_s: 4.0 }
+    Instrument {
+        name: name.to_owned(),
+        model,
+        plugin: None,
+        endpoint,
+        poll_period_s: 5.0,
+        reply_timeout_s: 4.0,
+    }
 }
 
 fn other_plan() -> Plan {

@@ -5,7 +5,7 @@ use hadal::run::{Simulation, TwinConnector};
 use hadal_controller::{Connector, RunReport, StopHandle};
 use hadal_record::{MemoryStore, Record, Store};
 use hadal_rigs::description::{Leg, plan_check};
-use hadal_sim::{Course, Effect, Fault, PlantView, Scenario, Sockets};
+use hadal_sim::{Course, Effect, Fault, PlantView, Plugins, Scenario, Sockets};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub(crate) fn deep_plan() -> Plan {
 }
 
 pub(crate) fn scenario(plan: &Plan) -> Scenario {
-    match plan.plant().unwrap() {
+    match plan.plant(&Plugins::default()).unwrap() {
         Plant::Twin(scenario) => *scenario,
         Plant::Hardware | Plant::ServedTwin { .. } => panic!("the shipped rig is a twin"),
     }

@@ -26,8 +26,10 @@ const PURPOSE: [(&str, &[&str]); 10] = [
     ("plotters", &["Cargo.toml"]),
 ];
 
+/// The workspace's manifests; what stands in `examples` is a program of somebody else's, which depends on what it likes.
 fn manifests() -> Vec<File> {
-    files("toml").into_iter().filter(|file| file.path.ends_with("Cargo.toml")).collect()
+    let is_ours = |file: &File| file.path.ends_with("Cargo.toml") && !file.is_in(&["examples"]);
+    files("toml").into_iter().filter(is_ours).collect()
 }
 
 /// Names in the `[dependencies]` table; development dependencies may see more.

@@ -34,3 +34,22 @@ fn every_link_and_every_room_named_in_a_page_is_there() {
     }
     assert_none("pages point at what is there", &found);
 }
+
+/// Blocks of code in a page, without what shells are told.
+fn quoted(page: &str) -> Vec<&str> {
+    let fenced = page.split("\n```").skip(1).step_by(2);
+    let code = fenced.filter_map(|block| block.split_once('\n'));
+    code.filter(|(language, _)| ["rust", "toml"].contains(language)).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn the_page_of_plugins_quotes_the_example_as_it_is() {
+    let page = files("md").into_iter().find(|file| file.path == "docs/plugins.md").unwrap();
+    let example = |extension| files(extension).into_iter().filter(|file| file.is_in(&["examples/turbidity"]));
+    let sources: Vec<_> = example("rs").chain(example("toml")).collect();
+    let blocks = quoted(&page.text);
+    assert!(blocks.len() >= 8, "{blocks:?}");
+    let lost = blocks.iter().filter(|block| !sources.iter().any(|file| file.text.contains(**block)));
+    let lost: Vec<String> = lost.map(|block| block.lines().take(3).collect::<Vec<_>>().join(" / ")).collect();
+    assert_none("docs/plugins.md quotes examples/turbidity", &lost);
+}

@@ -48,3 +48,18 @@ fn a_rig_has_one_plc_over_either_wire() {
     let problem = only_problem::<Rig>(&with_instrument("hadal/plant-plc-rtu"));
     assert_says(&problem, "instrument", "2 of model", "exactly one hadal/plant-plc or hadal/plant-plc-rtu");
 }
+
+#[test]
+fn an_instrument_of_a_plugin_says_which_one_and_is_not_driven() {
+    let text =
+        with(&with_instrument("plugin"), "model = \"plugin\"", "model = \"plugin\"\nplugin = \"acme/meter\"");
+    let rig: Rig = parse("rig.toml", &text).unwrap();
+    assert_eq!(
+        rig.not_driven().unwrap(),
+        "`bench` (acme/meter): served by the twin; not driven by the controller yet"
+    );
+    let problem = only_problem::<Rig>(&with_instrument("plugin"));
+    assert_says(&problem, "instrument[3].plugin", "missing", "PLUGIN/INSTRUMENT");
+    let problem = only_problem::<Rig>(&with(&text, "model = \"plugin\"", "model = \"dhi/ppch\""));
+    assert_says(&problem, "instrument[3].plugin", "acme/meter", "only with it");
+}
