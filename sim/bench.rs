@@ -174,7 +174,7 @@ impl Bench for WorldBench<'_> {
     }
 
     fn set_circulator(&mut self, set_point_celsius: Option<f64>) {
-        self.world.resource_mut::<Chamber>().circulator_celsius = set_point_celsius;
+        self.world.resource_mut::<Chamber>().tell_circulator(set_point_celsius);
     }
 
     fn draw_bottle(&mut self, place: Place) -> f64 {

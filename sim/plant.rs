@@ -17,8 +17,10 @@ use serde::{Deserialize, Serialize};
 pub struct Chamber {
     pub(crate) plant: Plant,
     pub(crate) actuators: Actuators,
+    /// What the PLC says.
+    commanded: Actuators,
     /// Where the circulator's own interface sends it while the PLC is not in run.
-    pub(crate) circulator_celsius: Option<f64>,
+    circulator_celsius: Option<f64>,
     pub(crate) peak_pressure_mpa: f64,
     pub(crate) peak_rise_mpa_per_min: f64,
     pub(crate) peak_fall_mpa_per_min: f64,
@@ -31,6 +33,7 @@ impl Chamber {
         Self {
             plant,
             actuators,
+            commanded: actuators,
             circulator_celsius: None,
             peak_pressure_mpa,
             peak_rise_mpa_per_min: 0.0,
@@ -77,12 +80,19 @@ impl Chamber {
     /// What drives the plant while the PLC says this. In run the PLC has the circulator; otherwise its own interface has
     /// it, if it was ever told anything there.
     pub(crate) fn drive(&mut self, commanded: Actuators) {
+        self.commanded = commanded;
         self.actuators = match self.circulator_celsius {
             Some(jacket_setpoint_celsius) if !commanded.jacket_enabled => {
                 Actuators { jacket_setpoint_celsius, jacket_enabled: true, ..commanded }
             }
             _ => commanded,
         };
+    }
+
+    /// The circulator is told something at its own interface, and obeys at once if the PLC lets it.
+    pub(crate) fn tell_circulator(&mut self, set_point_celsius: Option<f64>) {
+        self.circulator_celsius = set_point_celsius;
+        self.drive(self.commanded);
     }
 
     /// What surrounds an item at a height above the floor, or in the hall.

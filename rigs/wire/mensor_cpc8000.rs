@@ -12,6 +12,9 @@
 
 use crate::framing::{DropReason, Dropped, LineDecoder, LineMessage, dropped, number};
 
+/// The only channel of a CPC8000-H.
+pub const CHANNEL: &str = "A";
+
 /// What the controller does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Mode {
@@ -124,6 +127,10 @@ pub enum Request {
     ChangeUnit(Unit),
     /// `Units?`: its word.
     Unit,
+    /// `Chan A`: the only channel.
+    ChangeChannel,
+    /// `Chan?`.
+    Channel,
     /// `Errorno?`: the oldest error, which leaves the queue.
     NextError,
     /// `ID?`: who is there.
@@ -153,6 +160,8 @@ impl Request {
             Self::UpperLimit => "UpperLimit?".to_owned(),
             Self::ChangeUnit(unit) => format!("Units {}", unit.code()),
             Self::Unit => "Units?".to_owned(),
+            Self::ChangeChannel => format!("Chan {CHANNEL}"),
+            Self::Channel => "Chan?".to_owned(),
             Self::NextError => "Errorno?".to_owned(),
             Self::Identify => "ID?".to_owned(),
         };
@@ -177,6 +186,8 @@ impl Request {
             ("setpt?", "") => Ok(Self::SetPoint),
             ("upperlimit?", "") => Ok(Self::UpperLimit),
             ("units?", "") => Ok(Self::Unit),
+            ("chan?", "") => Ok(Self::Channel),
+            ("chan", word) => word.eq_ignore_ascii_case(CHANNEL).then_some(Self::ChangeChannel).ok_or(bad),
             ("errorno?", "") => Ok(Self::NextError),
             ("id?", "") => Ok(Self::Identify),
             ("setpt", value) => number(value).map(Self::ChangeSetPoint),

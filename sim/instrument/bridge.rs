@@ -199,20 +199,4 @@ mod tests {
         bench.resistance_ohm = [99.0, 0.0];
         assert_eq!(ask(&mut bridge, &mut bench, b"FETC?\r", 2 * S), b"25.500000\r\n");
     }
-
-    #[test]
-    fn each_model_says_its_name_and_speaks_alike() {
-        let mut bench = ScriptedBench::default();
-        let mut bridge = Bridge::new(Model::Fluke1594A);
-        assert_eq!(ask(&mut bridge, &mut bench, b"*IDN?\r", 0), b"FLUKE,1594A,SIMULATED,1.00\r\n");
-        assert_eq!(ask(&mut bridge, &mut bench, b"STAT:OPER?\r", 2 * S), b"16\r\n");
-    }
-
-    #[test]
-    fn an_unknown_command_is_an_error_in_the_queue() {
-        let mut bench = ScriptedBench::default();
-        let mut bridge = Bridge::new(Model::Fluke1595A);
-        assert_eq!(ask(&mut bridge, &mut bench, b"BREW COFFEE\r", 0), b"");
-        assert_eq!(ask(&mut bridge, &mut bench, b"SYST:ERR?\r", 0), b"-113,\"Undefined header\"\r\n");
-    }
 }

@@ -1,6 +1,6 @@
 //! An instrument's own clock, set to the start of the year 2000 when it was switched on, as its maker writes it.
 
-use super::SECOND_NS;
+use super::{Bench, SECOND_NS};
 
 const MONTHS: [(&str, u64); 12] = [
     ("Jan", 31),
@@ -24,14 +24,10 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    pub(super) const fn at(now_ns: u64) -> Self {
-        Self { now_ns }
-    }
-
-    /// The same moment by a clock that is so far ahead, or behind.
+    /// What the instrument's own clock shows then, which may be ahead or behind.
     #[expect(clippy::cast_possible_truncation, reason = "float casts saturate")]
-    pub(super) fn ahead(self, seconds: f64) -> Self {
-        Self { now_ns: self.now_ns.saturating_add_signed((seconds * 1e9) as i64) }
+    pub(super) fn shown(now_ns: u64, bench: &mut dyn Bench) -> Self {
+        Self { now_ns: now_ns.saturating_add_signed((bench.clock_error_s() * 1e9) as i64) }
     }
 
     const fn seconds(self) -> u64 {
@@ -84,16 +80,25 @@ impl Moment {
 
 #[cfg(test)]
 mod tests {
+    use super::super::scripted::ScriptedBench;
     use super::*;
 
     const S: u64 = SECOND_NS;
 
     #[test]
     fn the_calendar_knows_the_leap_year_2000() {
-        assert_eq!(Moment::at(0).sea_bird(), "01 Jan 2000, 00:00:00");
-        assert_eq!(Moment::at(59 * 86_400 * S).sea_bird(), "29 Feb 2000, 00:00:00");
-        assert_eq!(Moment::at((366 * 86_400 - 1) * S).sea_bird(), "31 Dec 2000, 23:59:59");
-        assert_eq!(Moment::at(31 * 86_400 * S + S / 2).rbr(), "2000-02-01 00:00:00.500");
-        assert_eq!(Moment::at(3_661 * S).xml(), "2000-01-01T01:01:01");
+        let at = |now_ns| Moment { now_ns };
+        assert_eq!(at(0).sea_bird(), "01 Jan 2000, 00:00:00");
+        assert_eq!(at(59 * 86_400 * S).sea_bird(), "29 Feb 2000, 00:00:00");
+        assert_eq!(at((366 * 86_400 - 1) * S).sea_bird(), "31 Dec 2000, 23:59:59");
+        assert_eq!(at(31 * 86_400 * S + S / 2).rbr(), "2000-02-01 00:00:00.500");
+        assert_eq!(at(3_661 * S).xml(), "2000-01-01T01:01:01");
+    }
+
+    #[test]
+    fn a_clock_shows_its_own_error_and_nothing_before_its_beginning() {
+        let mut bench = ScriptedBench { clock_error_s: -61.5, ..ScriptedBench::default() };
+        assert_eq!(Moment::shown(3_661 * S, &mut bench).rbr(), "2000-01-01 00:59:59.500");
+        assert_eq!(Moment::shown(S, &mut bench).sea_bird(), "01 Jan 2000, 00:00:00");
     }
 }

@@ -6,7 +6,9 @@ use super::{Bench, Device, MILLISECOND_NS, SECOND_NS};
 use hadal_models::constants::STANDARD_ATMOSPHERE_MPA;
 use hadal_wire::Decode;
 use hadal_wire::DropReason;
-use hadal_wire::mensor_cpc8000::{ErrorFlag, Field, Keys, Mode, Reply, Request, RequestDecoder, Unit};
+use hadal_wire::mensor_cpc8000::{
+    CHANNEL, ErrorFlag, Field, Keys, Mode, Reply, Request, RequestDecoder, Unit,
+};
 use std::collections::VecDeque;
 
 /// Time between readings. Derived.
@@ -166,6 +168,7 @@ impl Cpc8000 {
         match request {
             Request::ChangeOutputFormat(format) => self.output_format = format,
             Request::ChangeKeys(keys) => self.keys = keys,
+            Request::ChangeChannel => {}
             Request::ChangeUnit(unit) => self.unit = unit,
             Request::ChangeMode(mode) => self.change_mode(mode),
             Request::ChangeSetPoint(value) => {
@@ -208,6 +211,7 @@ impl Cpc8000 {
             Request::OutputFormat => Field::Count(i64::from(self.output_format)),
             Request::Keys => yes(self.keys == Keys::Locked),
             Request::Mode => word(self.mode.word()),
+            Request::Channel => word(CHANNEL),
             Request::SetPoint => self.in_unit(self.set_point_mpa),
             Request::UpperLimit => self.in_unit(self.upper_limit_mpa),
             Request::Unit => word(self.unit.word()),

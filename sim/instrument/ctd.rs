@@ -16,6 +16,10 @@ const REPLY_NS: u64 = 10 * MILLISECOND_NS;
 /// From the character that wakes it to its prompt. Derived: not in the pages at hand.
 const WAKE_NS: u64 = 500 * MILLISECOND_NS;
 const SLEEPS_AFTER_NS: u64 = SLEEPS_AFTER_S * SECOND_NS;
+/// What `DS` shows below model, serial number and time. Derived: the line of samples, and two spaces before the
+/// serial number in the line above, are where the public driver `seabird_ctd` looks for both.
+const STATUS: [&str; 3] =
+    ["vMain = 13.59, vLith = 2.91", "samplenumber = 0, free = 559240", "not logging, stop command"];
 
 /// An SBE 37 with index `item` on the bench; asleep when switched on.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -87,12 +91,24 @@ impl Sbe37 {
             pressure_temperature_counts: raw.pressure_temperature_counts,
         };
         let done_ns = middle_ns + SAMPLE_NS / 2;
-        let shown = Moment::at(done_ns).ahead(bench.clock_error_s());
+        let shown = Moment::shown(done_ns, bench);
         self.outbox.send(done_ns, Reply::Raw(scan).encode(&shown.sea_bird()));
         Activity::Deaf { until_ns: done_ns }
     }
 
-    fn obey(&mut self, line: &str, request: Option<Request>, now_ns: u64) {
+    /// Obeys what was typed, until a command makes it deaf: what stands behind that one is lost.
+    fn listen(&mut self, now_ns: u64, bench: &mut dyn Bench) {
+        while let Some(typed) = self.decoder.take() {
+            // A line of noise is a command that is not known.
+            let (line, request) = typed.map_or((String::new(), None), |typed| (typed.line, typed.request));
+            self.obey(&line, request, now_ns, bench);
+            if !matches!(self.activity, Activity::Awake { .. }) {
+                self.decoder.reset();
+            }
+        }
+    }
+
+    fn obey(&mut self, line: &str, request: Option<Request>, now_ns: u64, bench: &mut dyn Bench) {
         self.echo(line, now_ns);
         let due_ns = now_ns + REPLY_NS;
         self.activity = match request {
@@ -100,7 +116,7 @@ impl Sbe37 {
                 Activity::Sampling { middle_ns: now_ns + SAMPLE_NS / 2 }
             }
             Some(Request::QuitSession) => Activity::Asleep,
-            Some(Request::DisplayStatus) => self.status(due_ns),
+            Some(Request::DisplayStatus) => self.status(due_ns, bench),
             Some(Request::Wake | Request::Stop | Request::OutputFormat(0)) => {
                 self.prompt(&Reply::Prompt, due_ns)
             }
@@ -112,13 +128,11 @@ impl Sbe37 {
         self.outbox.send(now_ns + REPLY_NS, Reply::Text(line.to_owned()).encode(""));
     }
 
-    fn status(&mut self, due_ns: u64) -> Activity {
+    fn status(&mut self, due_ns: u64, bench: &mut dyn Bench) -> Activity {
         let serial = 90_001 + self.item;
-        let first = format!(
-            "SBE37SM-RS232 v5.0.0 SERIAL NO. {serial} {}",
-            Moment::at(due_ns).sea_bird().replace(',', "")
-        );
-        for line in [first.as_str(), "vMain = 13.59, vLith = 2.91", "not logging, stop command"] {
+        let date = Moment::shown(due_ns, bench).sea_bird().replace(',', "");
+        let first = format!("SBE37SM-RS232 v5.0.0  SERIAL NO. {serial} {date}");
+        for line in [first.as_str()].into_iter().chain(STATUS) {
             self.outbox.send(due_ns, Reply::Text(line.to_owned()).encode(""));
         }
         self.prompt(&Reply::Prompt, due_ns)
@@ -133,12 +147,8 @@ impl Device for Sbe37 {
                 self.activity = Activity::Deaf { until_ns: now_ns + WAKE_NS };
             }
             Activity::Awake { .. } => {
-                for typed in self.decoder.feed(bytes) {
-                    // A line of noise is a command that is not known.
-                    let (line, request) =
-                        typed.map_or((String::new(), None), |typed| (typed.line, typed.request));
-                    self.obey(&line, request, now_ns);
-                }
+                self.decoder.push(bytes);
+                self.listen(now_ns, bench);
             }
             Activity::Asleep | Activity::Deaf { .. } | Activity::Sampling { .. } => {}
         }
@@ -209,9 +219,20 @@ mod tests {
     }
 
     #[test]
+    fn it_writes_its_own_clock_on_scans_and_status() {
+        let (mut ctd, mut bench) = awake();
+        bench.clock_error_s = 3_600.0;
+        ctd.receive(b"TSR\r\n", 61 * S, &mut bench);
+        let scan = String::from_utf8(run_until(&mut ctd, &mut bench, 61 * S, 64 * S)).unwrap();
+        assert!(scan.contains("01 Jan 2000, 01:01:03\r\n"), "{scan}");
+        let status = String::from_utf8(ask(&mut ctd, &mut bench, b"DS\r\n", 70 * S)).unwrap();
+        assert!(status.contains("90001 01 Jan 2000 01:01:10\r\n"), "{status}");
+    }
+
+    #[test]
     fn it_is_deaf_while_it_samples() {
         let (mut ctd, mut bench) = awake();
-        ctd.receive(b"TSR\r\n", 10 * S, &mut bench);
+        ctd.receive(b"TSR\r\nDS\r\n", 10 * S, &mut bench);
         ctd.receive(b"DS\r\n", 10 * S + S / 2, &mut bench);
         ctd.receive(b"DS\r\n", 11 * S + S / 2, &mut bench);
         let heard = run_until(&mut ctd, &mut bench, 11 * S + S / 2, 20 * S);

@@ -14,7 +14,7 @@ use super::firmware::Conversion;
 use super::outbox::{Outbox, earlier};
 use super::{Bench, Device, MILLISECOND_NS, SECOND_NS};
 use crate::item::RatiometricRaw;
-use hadal_rigs::description::Item;
+use hadal_rigs::description::{Endpoint, Item};
 use hadal_wire::Decode;
 use hadal_wire::rbr_logger3::{Phrase, Reading, Reply, RequestDecoder, SLEEPS_AFTER_S, Sample, WAKES_IN_MS};
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ const READING_NS: u64 = 290 * MILLISECOND_NS;
 const WAKE_NS: u64 = WAKES_IN_MS * MILLISECOND_NS;
 const SLEEPS_AFTER_NS: u64 = SLEEPS_AFTER_S * SECOND_NS;
 const PERIOD_NS: u64 = SECOND_NS;
+/// Speed of a serial line that a rig does not say. Derived: libRBR's examples open it at this one.
+const FACTORY_BAUD: u32 = 115_200;
 /// MPa to decibars.
 const DBAR_PER_MPA: f64 = 100.0;
 /// S/m to mS/cm.
@@ -70,6 +72,7 @@ pub struct RbrLogger {
     item: usize,
     model: String,
     serial: String,
+    baud: u32,
     coefficients: BTreeMap<String, f64>,
     conductivity: Conversion,
     temperature: Conversion,
@@ -91,6 +94,10 @@ impl RbrLogger {
             item: index,
             model: item.model.clone(),
             serial: item.serial.clone(),
+            baud: match item.endpoint {
+                Endpoint::Twin { baud } | Endpoint::Serial { baud, .. } => baud,
+                Endpoint::Tcp { .. } => FACTORY_BAUD,
+            },
             coefficients: memory.clone(),
             conductivity: Conversion::new("rbr/conductivity", memory, of("conductivity_00")),
             temperature: Conversion::new("rbr/temperature", memory, of("temperature_00")),
@@ -146,7 +153,8 @@ impl RbrLogger {
         let reading =
             |channel: &usize| values.get(*channel).map_or(Reading::Uncalibrated, |v| Reading::Value(*v));
         let readings = channels.iter().map(reading).collect();
-        self.send(due_ns, &Reply::Sample(Sample { time: Moment::at(at_ns).rbr(), readings }));
+        let time = Moment::shown(at_ns, bench).rbr();
+        self.send(due_ns, &Reply::Sample(Sample { time, readings }));
     }
 
     /// The channels, in order: mS/cm, °C, dbar absolute.

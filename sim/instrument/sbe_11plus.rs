@@ -185,14 +185,4 @@ mod tests {
         // Three frequencies, four words of open voltages, and the last word: 48 digits.
         assert_eq!(&heard[..50], b"0CD08410767B80458FFFFFFFFFFFFFFFFFFFFFFFFF4D6300\r\n");
     }
-
-    #[test]
-    fn its_status_names_the_words_that_are_left_out() {
-        let (mut deck, mut bench) = (DeckUnit::new(0), bench());
-        ask(&mut deck, &mut bench, b"X8\r", 0);
-        let said = String::from_utf8(ask(&mut deck, &mut bench, b"DS\r", S)).unwrap();
-        assert!(said.starts_with("SBE 11plus V 5.1g\r\n"), "{said}");
-        assert!(said.ends_with("delete word 8 from scan\r\nautorun on power up is disabled\r\nS>"), "{said}");
-        assert_eq!(ask(&mut deck, &mut bench, b"HELLO\r", 2 * S), b"");
-    }
 }

@@ -35,7 +35,8 @@ const SLEEPS_AFTER_NS: u64 = SLEEPS_AFTER_S * SECOND_NS;
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 struct Sample {
     raw: ItemRaw,
-    taken_ns: u64,
+    /// By its own clock.
+    taken: Moment,
 }
 
 /// An SBE 16plus V2 (moored) or 19plus V2 (profiling), asleep when switched on.
@@ -134,7 +135,7 @@ impl SeaCat {
 
     fn log(&mut self, due_ns: u64, bench: &mut dyn Bench) {
         self.logging = Some(due_ns + self.interval_ns());
-        self.last = Some(Sample { raw: bench.item_raw(self.item), taken_ns: due_ns });
+        self.last = Some(Sample { raw: bench.item_raw(self.item), taken: Moment::shown(due_ns, bench) });
         let mark = if self.mode == Mode::Moored { "#" } else { "" };
         if let Some(scan) = self.scan() {
             let line = format!("{mark}{}", scan.line(self.format));
@@ -160,7 +161,7 @@ impl SeaCat {
     }
 
     fn finish_sample(&mut self, middle_ns: u64, bench: &mut dyn Bench) -> Activity {
-        self.last = Some(Sample { raw: bench.item_raw(self.item), taken_ns: middle_ns });
+        self.last = Some(Sample { raw: bench.item_raw(self.item), taken: Moment::shown(middle_ns, bench) });
         let done_ns = middle_ns + SAMPLE_NS / 2;
         self.send_last(done_ns);
         if self.executed_tag == Switch::On {
@@ -177,16 +178,15 @@ impl SeaCat {
 
     /// The last sample as the output format wants it.
     fn scan(&self) -> Option<Scan> {
-        let Sample { raw, taken_ns } = self.last.as_ref()?;
+        let Sample { raw, taken } = self.last.as_ref()?;
         let values = match self.format {
             OutputFormat::RawHex | OutputFormat::RawDecimal => Values::Raw(raw_scan(*raw)),
             OutputFormat::ConvertedHex | OutputFormat::ConvertedDecimal => {
                 Values::Converted(self.converted(*raw))
             }
         };
-        let moment = Moment::at(*taken_ns);
         let taken = (self.mode == Mode::Moored)
-            .then(|| Taken { seconds_since_2000: moment.seconds_since_2000(), date: moment.sea_bird() });
+            .then(|| Taken { seconds_since_2000: taken.seconds_since_2000(), date: taken.sea_bird() });
         Some(Scan { values, taken })
     }
 
@@ -201,7 +201,19 @@ impl SeaCat {
         ConvertedScan { temperature_celsius, conductivity_s_per_m, pressure_dbar_sea, external_v: Vec::new() }
     }
 
-    fn obey(&mut self, line: &str, request: Option<Request>, now_ns: u64) {
+    /// Obeys what was typed, until a command makes it deaf: what stands behind that one is lost.
+    fn listen(&mut self, now_ns: u64, bench: &mut dyn Bench) {
+        while let Some(typed) = self.decoder.take() {
+            // A line of noise is a command that is not known.
+            let (line, request) = typed.map_or((String::new(), None), |typed| (typed.line, typed.request));
+            self.obey(&line, request, now_ns, bench);
+            if !matches!(self.activity, Activity::Awake { .. }) {
+                self.decoder.reset();
+            }
+        }
+    }
+
+    fn obey(&mut self, line: &str, request: Option<Request>, now_ns: u64, bench: &mut dyn Bench) {
         let due_ns = now_ns + REPLY_NS;
         self.send(due_ns, &Reply::Text(line.to_owned()));
         self.activity = match request {
@@ -214,17 +226,17 @@ impl SeaCat {
             ) if self.logging.is_some() => self.prompt(&Reply::UnknownCommand, due_ns),
             Some(Request::Sample) => Activity::Sampling { middle_ns: now_ns + SAMPLE_NS / 2 },
             Some(Request::QuitSession) => Activity::Asleep,
-            Some(request) => self.answer(request, due_ns),
+            Some(request) => self.answer(request, due_ns, bench),
             None => self.prompt(&Reply::UnknownCommand, due_ns),
         };
     }
 
-    fn answer(&mut self, request: Request, due_ns: u64) -> Activity {
+    fn answer(&mut self, request: Request, due_ns: u64, bench: &mut dyn Bench) -> Activity {
         match request {
             Request::Wake => return self.prompt(&Reply::Prompt, due_ns),
             Request::LastSample => self.send_last(due_ns),
-            Request::DisplayStatus => self.show(due_ns, self.plain_status(due_ns)),
-            Request::GetStatus => self.show(due_ns, self.status(due_ns)),
+            Request::DisplayStatus => self.show(due_ns, self.plain_status(Moment::shown(due_ns, bench))),
+            Request::GetStatus => self.show(due_ns, self.status(Moment::shown(due_ns, bench))),
             Request::GetConfiguration => self.show(due_ns, self.configuration()),
             Request::GetCoefficients => self.show(due_ns, self.calibration()),
             Request::GetHardware => self.show(due_ns, self.hardware()),
@@ -272,18 +284,14 @@ impl Device for SeaCat {
                 self.activity = Activity::Deaf { until_ns: now_ns + WAKE_NS };
             }
             Activity::Awake { .. } => {
-                if bytes.iter().any(|byte| INTERRUPTS.contains(byte)) {
+                let mut typed = bytes;
+                if let Some(interrupt) = bytes.iter().rposition(|byte| INTERRUPTS.contains(byte)) {
                     self.outbox.clear();
                     self.decoder.reset();
+                    typed = &bytes[interrupt + 1..];
                 }
-                let typed: Vec<u8> =
-                    bytes.iter().copied().filter(|byte| !INTERRUPTS.contains(byte)).collect();
-                for typed in self.decoder.feed(&typed) {
-                    // A line of noise is a command that is not known.
-                    let (line, request) =
-                        typed.map_or((String::new(), None), |typed| (typed.line, typed.request));
-                    self.obey(&line, request, now_ns);
-                }
+                self.decoder.push(typed);
+                self.listen(now_ns, bench);
             }
             Activity::Asleep | Activity::Deaf { .. } | Activity::Sampling { .. } => {}
         }

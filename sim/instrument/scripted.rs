@@ -27,6 +27,7 @@ pub(super) struct ScriptedBench {
     pub(super) thermometers: Vec<(u32, ThermometerPlace)>,
     pub(super) cell: CellPlace,
     pub(super) opening: Opening,
+    pub(super) clock_error_s: f64,
     pub(super) stop: bool,
     pub(super) runs: Vec<String>,
     pub(super) world: World,
@@ -67,6 +68,7 @@ impl Default for ScriptedBench {
             thermometers: Vec::new(),
             cell: CellPlace::Water,
             opening: Opening::Closed,
+            clock_error_s: 0.0,
             stop: false,
             runs: Vec::new(),
             world: World::new(),
@@ -148,7 +150,7 @@ impl Bench for ScriptedBench {
     }
 
     fn clock_error_s(&mut self) -> f64 {
-        0.0
+        self.clock_error_s
     }
 
     fn run_begins(&mut self, id: &str) -> u64 {

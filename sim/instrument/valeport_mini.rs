@@ -252,10 +252,4 @@ mod tests {
         assert_eq!(run_until(&mut ctd, &mut bench, 6 * S, 9 * S), b"");
         assert_eq!(text(ask(&mut ctd, &mut bench, b"#040\r", 9 * S)), "#040\r\nM4\r\n>");
     }
-
-    #[test]
-    fn an_unknown_command_brings_the_prompt_alone() {
-        let (mut ctd, mut bench) = ready();
-        assert_eq!(ask(&mut ctd, &mut bench, b"HELP\r", S), b"HELP\r\n>");
-    }
 }

@@ -141,24 +141,6 @@ async fn the_operator_enters_a_bottle_after_a_while() {
     assert!(twin.elapsed_s() > 600.0, "a salinometer takes its time: {}", twin.elapsed_s());
 }
 
-/// `*0100P3` CR LF is 9 bytes, `*000114.69595` CR LF 15: 9.4 and 15.6 ms at 9,600 baud, besides the transducer's own
-/// 600 ms of integration.
-#[tokio::test(start_paused = true)]
-async fn bytes_take_their_time_on_the_line() {
-    let mut twin = twin(1);
-    let sockets = twin.sockets();
-    let (early, late) = beside(&mut twin, async {
-        let decoder = paroscientific::ReplyDecoder::default();
-        let mut transducer = Client::new(sockets.open("pressure").unwrap(), decoder);
-        transducer.send(&ASK_PRESSURE.encode()).await;
-        let early = transducer.next_within(0.024).await;
-        (early, transducer.next_within(0.8).await)
-    })
-    .await;
-    assert_eq!(early, None, "24 ms are less than the bytes alone need");
-    assert!(late.is_some());
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_line_can_be_opened_again_and_by_the_items_own_name() {
     let mut twin = twin(1);

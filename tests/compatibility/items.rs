@@ -171,6 +171,7 @@ fn val_rbr_answers_and_errors_are_those_of_the_makers_own_client() {
     assert_eq!(replies[1].encode(), &said[7..said.len() - 7]);
     for line in [
         "link type = serial",
+        "serial baudrate = 19200, mode = rs232",
         "streamserial state = on",
         "enable status = logging, warning = none",
         "disable status = stopped",

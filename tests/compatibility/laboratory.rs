@@ -216,6 +216,8 @@ fn val_cpc8000_commands_are_those_of_its_public_drivers() {
         (b"AS?\r", Request::Stable),
         (b"A?\r", Request::Pressure),
         (b"OUTFORM 6\r", Request::ChangeOutputFormat(6)),
+        (b"Chan A\r", Request::ChangeChannel),
+        (b"Chan?\r", Request::Channel),
         (b"Errorno?\r", Request::NextError),
     ] {
         assert_eq!(one::<RequestDecoder>(bytes), request);

@@ -111,6 +111,12 @@ fn val_sbe_37_prompts_status_and_commands_are_those_of_its_manual() {
     assert_eq!(one::<ReplyDecoder>(b"?cmd S>"), Reply::UnknownCommand);
     let status = "SBE37SM-RS232 v5.0.0 SERIAL NO. 30051 04 Aug 2017 20:55:10";
     assert_eq!(one::<ReplyDecoder>(format!("{status}\r\n").as_bytes()), Reply::Text(status.to_owned()));
+    // Derived: where the public driver `seabird_ctd` 0.2.4.8 reads battery and number of samples from `DS`.
+    for line in
+        ["vMain = 13.59, vLith = 2.91", "samplenumber = 0, free = 559240", "not logging, stop command"]
+    {
+        assert_eq!(one::<ReplyDecoder>(format!("{line}\r\n").as_bytes()), Reply::Text(line.to_owned()));
+    }
     assert_eq!(Request::SampleRaw.encode(), b"TSR\r\n");
     assert_eq!(Request::parse("OutputFormat=1"), Some(Request::OutputFormat(1)));
     assert_eq!(Request::parse("tsr"), Some(Request::SampleRaw));

@@ -4,17 +4,15 @@ Usage: clients_of_the_twin.py HADAL RIG, with pymodbus and pyserial installed. S
 stops the twin, and ends with a failure where an answer is not what the instrument's page says.
 """
 
-import json
 import re
-import signal
 import struct
-import subprocess
 import sys
 import time
 
 import serial
 from pymodbus.client import ModbusTcpClient
 from pymodbus.exceptions import ModbusException
+from served import check, served
 
 
 def single(registers):
@@ -24,12 +22,6 @@ def single(registers):
 
 def words(value):
     return list(struct.unpack(">HH", struct.pack(">f", value)))
-
-
-def check(what, good):
-    print(f"    {'ok' if good else 'WRONG'}: {what}")
-    if not good:
-        raise SystemExit(f"wrong: {what}")
 
 
 def plc(address):
@@ -104,10 +96,7 @@ def microcat(port):
 
 
 def main(hadal, rig):
-    twin = subprocess.Popen([hadal, "twin", rig, "--json"], stdout=subprocess.PIPE, text=True)
-    try:
-        served = json.loads(twin.stdout.readline())
-        at = {line["protocol"]: line["endpoint"] for line in served}
+    with served(hadal, rig) as at:
         for protocol, talk in [
             ("hadal/plant-plc", plc),
             ("paroscientific/intelligent-transmitter", transducer),
@@ -116,10 +105,6 @@ def main(hadal, rig):
         ]:
             print(f"{protocol} at {at[protocol]}")
             talk(at[protocol])
-    finally:
-        twin.send_signal(signal.SIGINT)
-        code = twin.wait(timeout=20)
-    check("the twin ends well when it is stopped", code == 0)
 
 
 main(*sys.argv[1:])

@@ -26,6 +26,8 @@ fn every_request_survives_the_wire() {
         Request::SetPoint,
         Request::UpperLimit,
         Request::Unit,
+        Request::ChangeChannel,
+        Request::Channel,
         Request::NextError,
         Request::Identify,
     ];

@@ -40,6 +40,7 @@ impl RbrLogger {
                 .with("serial", &self.serial)
                 .with("fwtype", 104)),
             "link" => one(Phrase::new("link").with("type", "serial")),
+            "serial" => one(Phrase::new("serial").with("baudrate", self.baud).with("mode", "rs232")),
             "channels" => one(Phrase::new("channels")
                 .with("count", CHANNELS.len())
                 .with("on", CHANNELS.len())

@@ -26,6 +26,14 @@ fn say(logger: &mut RbrLogger, bench: &mut ScriptedBench, line: &str, at_s: u64)
 }
 
 #[test]
+fn samples_have_the_time_of_its_own_clock() {
+    let (mut logger, mut bench) = awake();
+    bench.clock_error_s = 3_600.0;
+    let heard = say(&mut logger, &mut bench, "fetch", 2);
+    assert!(heard.starts_with("2000-01-01 01:00:02.195, "), "{heard}");
+}
+
+#[test]
 fn it_says_who_it_is_as_the_published_client_expects() {
     let (mut logger, mut bench) = awake();
     let expected = "id model = RBRconcerto3, version = 1.092, serial = 999001, fwtype = 104\r\nReady: ";
@@ -57,11 +65,11 @@ fn a_fetch_takes_its_time_and_gives_every_channel_or_those_that_are_named() {
 fn commands_that_arrive_while_it_fetches_wait_in_its_port() {
     let (mut logger, mut bench) = awake();
     logger.receive(b"fetch\r\nlink\r\n", 2 * S, &mut bench);
-    logger.receive(b"serial\r\n", 2 * S + 10 * MS, &mut bench);
+    logger.receive(b"brew\r\n", 2 * S + 10 * MS, &mut bench);
     let heard = String::from_utf8(run_until(&mut logger, &mut bench, 2 * S, 3 * S)).unwrap();
     assert!(heard.starts_with("2000-01-01 00:00:02.195, "), "{heard}");
     assert!(
-        heard.contains("Ready: link type = serial\r\nReady: E0102 invalid command 'serial'\r\n"),
+        heard.contains("Ready: link type = serial\r\nReady: E0102 invalid command 'brew'\r\n"),
         "{heard}"
     );
 }

@@ -45,12 +45,12 @@ impl SeaCat {
     }
 
     /// `DS`.
-    pub(super) fn plain_status(&self, now_ns: u64) -> Vec<String> {
+    pub(super) fn plain_status(&self, now: Moment) -> Vec<String> {
         let model = match self.mode {
             Mode::Profiling => "SBE 19plus",
             Mode::Moored => "SBE 16plus",
         };
-        let date = Moment::at(now_ns).sea_bird().replace(',', "");
+        let date = now.sea_bird().replace(',', "");
         vec![
             format!("{model} V 2.5.2  SERIAL NO. {}    {date}", self.serial),
             "vbatt = 13.0, vlith =  8.6, ioper =  51.1 ma, ipump = 145.6 ma".to_owned(),
@@ -60,10 +60,10 @@ impl SeaCat {
     }
 
     /// `GetSD`.
-    pub(super) fn status(&self, now_ns: u64) -> Vec<String> {
+    pub(super) fn status(&self, now: Moment) -> Vec<String> {
         [
             self.heading("StatusData"),
-            format!("   <DateTime>{}</DateTime>", Moment::at(now_ns).xml()),
+            format!("   <DateTime>{}</DateTime>", now.xml()),
             format!("   <LoggingState>{}</LoggingState>", self.logging_state()),
             "   <EventSummary numEvents = '0'/>".to_owned(),
             "   <Power>".to_owned(),

@@ -55,6 +55,12 @@ fn a_moored_instrument_adds_the_time() {
     let (mut ctd, mut bench) = awake(Mode::Moored);
     let heard = say(&mut ctd, &mut bench, "TS", 61);
     assert!(heard.ends_with("48A80000003D\r\nS>"), "{heard}");
+    // A clock that is an hour ahead: 3,671 s.
+    bench.clock_error_s = 3_600.0;
+    let heard = say(&mut ctd, &mut bench, "TS", 71);
+    assert!(heard.ends_with("48A800000E57\r\nS>"), "{heard}");
+    assert!(say(&mut ctd, &mut bench, "GetSD", 81).contains("<DateTime>2000-01-01T01:01:21</DateTime>"));
+    assert!(say(&mut ctd, &mut bench, "DS", 91).contains("    01 Jan 2000 01:01:31\r\n"));
 }
 
 #[test]
