@@ -1,17 +1,15 @@
 //! A closed record as moments: channels interpolated, commands summed from the bytes that went to the PLC.
 
+use super::told::Told;
 use anyhow::{Context as _, bail};
 use hadal_record::Record;
-use hadal_record::event::{Direction, Drawn};
+use hadal_record::event::Drawn;
 use hadal_rigs::chamber::commissioning::{History, Moment, TICK_S};
-use hadal_rigs::description::{Description as _, InstrumentModel, Loaded, Rig, parse};
-use hadal_wire::Decode as _;
-use hadal_wire::plant_plc::{CommandBlock, Mode, Request, RequestDecoder};
+use hadal_rigs::description::{Description as _, Loaded, Rig, parse};
 
 /// Readings farther apart than this leave a gap, s.
 const GAP_S: f64 = 60.0;
 const SECOND_NS: f64 = 1e9;
-const MINUTE_S: f64 = 60.0;
 
 /// The history of a record that was made on this rig.
 ///
@@ -45,7 +43,7 @@ pub fn history(record: &Record, rig: &Loaded<Rig>) -> anyhow::Result<History> {
         at_s += TICK_S;
     }
     let thermometers = u32::try_from(recorded.reference_thermometer.len()).unwrap_or(u32::MAX);
-    Ok(History::new(moments, thermometers))
+    Ok(History::new(moments, recorded.chamber.volume_l, thermometers))
 }
 
 /// Everything that is asked at each moment.
@@ -158,84 +156,7 @@ impl<'a> Channel<'a> {
     }
 }
 
-/// What the PLC was told, summed up.
-struct Told {
-    /// When each block was sent, s.
-    blocks: Vec<(f64, CommandBlock)>,
-    next: usize,
-    acting: Option<CommandBlock>,
-    at_s: f64,
-    volumes: Volumes,
-    most_ml_per_min: [f64; 2],
-}
-
-/// Volumes told so far, and whether something else happened since they were last asked for.
-#[derive(Clone, Copy, Default)]
-struct Volumes {
-    pump_ml: f64,
-    release_ml: f64,
-    stirrer_rpm: f64,
-    /// When the last dose ended.
-    dosed_s: f64,
-    interrupted: bool,
-}
-
-impl Told {
-    fn of(record: &Record, rig: &Rig) -> anyhow::Result<Self> {
-        let plc = rig.instrument.iter().find(|instrument| instrument.model == InstrumentModel::PlantPlc);
-        let name = plc.map_or("", |instrument| instrument.name.as_str());
-        let Some(line) = record.opened.links.iter().position(|link| link == name) else {
-            bail!("line `{name}` of the plant's PLC: missing: accepted is the record of a run on a chamber");
-        };
-        let mut decoder = RequestDecoder::default();
-        let mut blocks = Vec::new();
-        for ((_, link, direction, bytes), at_ns) in record.traffic.rows().zip(&record.traffic.monotonic_ns) {
-            if usize::from(link) != line || direction != Direction::Sent {
-                continue;
-            }
-            for request in decoder.feed(bytes).into_iter().flatten() {
-                if let Request::WriteCommand(block) = request.message {
-                    blocks.push((seconds(*at_ns), block));
-                }
-            }
-        }
-        let most_ml_per_min = [rig.chamber.pump_max_ml_per_min, rig.chamber.release_max_ml_per_min];
-        let volumes = Volumes::default();
-        Ok(Self { blocks, next: 0, acting: None, at_s: 0.0, volumes, most_ml_per_min })
-    }
-
-    fn until(&mut self, at_s: f64) -> Volumes {
-        self.volumes.interrupted = false;
-        while let Some((sent_s, block)) =
-            self.blocks.get(self.next).copied().filter(|(sent_s, _)| *sent_s <= at_s)
-        {
-            self.live(sent_s);
-            self.acting = Some(block);
-            self.next += 1;
-        }
-        self.live(at_s);
-        self.volumes
-    }
-
-    /// A plant that is not in Run moves water by itself, and dosing overflows: neither is told by volumes.
-    fn live(&mut self, until_s: f64) {
-        let minutes = (until_s - self.at_s) / MINUTE_S;
-        self.at_s = until_s;
-        let Some(block) = self.acting.filter(|block| block.mode == Mode::Run) else {
-            self.volumes.interrupted = true;
-            return;
-        };
-        let [pump, release] = self.most_ml_per_min;
-        self.volumes.pump_ml += block.pump_ml_per_min.min(pump) * minutes;
-        self.volumes.release_ml += block.release_ml_per_min.min(release) * minutes;
-        self.volumes.stirrer_rpm = block.stirrer_rpm;
-        if block.fresh_ml_per_min > 0.0 || block.brine_ml_per_min > 0.0 {
-            (self.volumes.interrupted, self.volumes.dosed_s) = (true, until_s);
-        }
-    }
-}
-
 #[expect(clippy::cast_precision_loss, reason = "a run lasts days, to the microsecond")]
-fn seconds(ns: u64) -> f64 {
+pub(super) fn seconds(ns: u64) -> f64 {
     ns as f64 / SECOND_NS
 }

@@ -5,8 +5,11 @@ use hadal::commissioning::{record, report, rig_file};
 use hadal::experiment::forecast;
 use hadal::plan::Plan;
 use hadal::run::Simulation;
+use hadal_models::randomness::stream;
 use hadal_record::Record;
-use hadal_rigs::chamber::commissioning::{Commissioned, commission};
+use hadal_record::event::Plant;
+use hadal_rigs::chamber::commissioning::{Commissioned, Estimate, Parameter, commission};
+use hadal_rigs::chamber::plant::Parameters;
 use hadal_rigs::description::{Loaded, Rig, load, parse};
 use hadal_sim::Scenario;
 
@@ -26,6 +29,56 @@ fn commissioned(plan: &Plan, record: &Record) -> Commissioned {
     let history = record::history(record, &plan.rig).unwrap();
     commission(&plan.rig.value.chamber, &[history]).unwrap()
 }
+
+/// What the twin alone knows, drawn as it draws it.
+fn truth(plan: &Plan, record: &Record, parameter: Parameter) -> f64 {
+    let Plant::Twin { seed } = record.opened.plant else { panic!("{:?}", record.opened.plant) };
+    let rig = &plan.rig.value;
+    let drawn = Parameters::draw(&rig.chamber, &rig.limits, &mut stream(seed, 0, "chamber"));
+    match parameter {
+        Parameter::YoungsModulus => drawn.vessel.youngs_modulus_pa * 1e-9,
+        Parameter::PumpEfficiency => drawn.pump_efficiency,
+        Parameter::Film => drawn.water_wall_w_per_m2_k,
+        Parameter::WallConductivity => drawn.wall_conductivity_w_per_m_k,
+        Parameter::WallHeatCapacity => drawn.wall_heat_capacity_j_per_m3_k,
+        Parameter::JacketConductance => drawn.jacket_conductance_w_per_k,
+        Parameter::WellTime => drawn.well_time_s,
+        other => panic!("{other:?}: not compared here"),
+    }
+}
+
+/// Those of these parameters whose 95 % interval from a record does not hold the truth; all must be told.
+fn missed(plan: &Plan, record: &Record, parameters: &[Parameter]) -> Vec<String> {
+    let found = commissioned(plan, record);
+    let told: Vec<_> = found.written().filter(|one| parameters.contains(&one.parameter)).collect();
+    assert_eq!(told.len(), parameters.len(), "{told:?}");
+    let mut missed = Vec::new();
+    for Estimate { parameter, value, standard_uncertainty, .. } in told {
+        let truth = truth(plan, record, *parameter);
+        let line =
+            format!("{}: {value:.5e}, u = {standard_uncertainty:.1e}, true {truth:.5e}", parameter.name());
+        println!("{line}");
+        if (value - truth).abs() > found.coverage_factor() * standard_uncertainty {
+            missed.push(line);
+        }
+    }
+    missed
+}
+
+pub(crate) fn assert_intervals_hold_the_truth(plan: &Plan, record: &Record, parameters: &[Parameter]) {
+    let missed = missed(plan, record, parameters);
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+/// The parameters that whatever else happens in a long run (bottles, doses, layers) would make wrong first.
+pub(crate) const TOLD_BY_A_WHOLE_RUN: [Parameter; 6] = [
+    Parameter::YoungsModulus,
+    Parameter::Film,
+    Parameter::WallConductivity,
+    Parameter::WallHeatCapacity,
+    Parameter::JacketConductance,
+    Parameter::WellTime,
+];
 
 /// Hours foretold over hours taken: with the rig file as it was, and commissioned from the short procedure's record.
 struct Ratios {
@@ -69,6 +122,16 @@ fn after_commissioning_a_forecast_lies_within_ten_percent_of_the_hours_taken() {
 #[ignore = "twelve runs of the full procedure; see docs/rig.md"]
 fn after_commissioning_forecasts_of_the_demo_lie_within_ten_percent_of_the_hours_taken() {
     assert_within_ten_percent(&plan(FULL), 1..13);
+}
+
+#[test]
+#[ignore = "six runs of the full procedure; see docs/rig.md"]
+fn intervals_from_whole_runs_hold_the_truth() {
+    let plan = plan(FULL);
+    let missed: Vec<String> =
+        (1..7).flat_map(|seed| missed(&plan, &ran(&plan, seed), &TOLD_BY_A_WHOLE_RUN)).collect();
+    // Of 36 intervals 1.8 are missed in the mean, with a standard deviation of 1.3.
+    assert!(missed.len() <= 5, "{missed:#?}");
 }
 
 #[test]

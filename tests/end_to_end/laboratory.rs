@@ -2,10 +2,12 @@
 //! the controller does not drive.
 
 use crate::command_line::{fail, hadal, succeed};
+use crate::commissioning::assert_intervals_hold_the_truth;
 use crate::world::{RIG, Ran, SHORT, Setting, plan};
 use hadal::plan::Plan;
 use hadal_record::event::Outcome;
-use hadal_rigs::description::{Endpoint, Instrument, InstrumentModel};
+use hadal_rigs::chamber::commissioning::Parameter;
+use hadal_rigs::description::{Endpoint, Instrument, InstrumentModel, parse};
 
 fn instrument(name: &str, model: InstrumentModel) -> Instrument {
     let endpoint = Endpoint::Twin { baud: 9600 };
@@ -21,13 +23,9 @@ fn instrument(name: &str, model: InstrumentModel) -> Instrument {
 
 fn other_plan() -> Plan {
     let mut plan = plan(SHORT);
-    for instrument in &mut plan.rig.value.instrument {
-        instrument.model = match instrument.model {
-            InstrumentModel::Fluke1595A => InstrumentModel::IsotechMilliK,
-            InstrumentModel::PlantPlc => InstrumentModel::PlantPlcRtu,
-            model => model,
-        };
-    }
+    let text = plan.rig.text.replace("\"fluke/1595a\"", "\"isotech/millik\"");
+    plan.rig.text = text.replace("\"hadal/plant-plc\"", "\"hadal/plant-plc-rtu\"");
+    plan.rig.value = parse("other rig", &plan.rig.text).unwrap();
     let others = [("ppch", InstrumentModel::DhiPpch), ("bath", InstrumentModel::HartBath)];
     plan.rig.value.instrument.extend(others.map(|(name, model)| instrument(name, model)));
     plan
@@ -48,6 +46,8 @@ fn a_run_on_a_millik_and_a_serial_plc_completes_and_leaves_what_it_does_not_driv
     assert!(ran.report.plant_vented && ran.report.points > 0);
     assert!(traffic(&ran, "bridge") > 1000 && traffic(&ran, "plc") > 1000);
     assert_eq!((traffic(&ran, "ppch"), traffic(&ran, "bath")), (0, 0));
+    // What a serial PLC was told is read from its own frames.
+    assert_intervals_hold_the_truth(&plan, &ran.record(), &[Parameter::PumpEfficiency, Parameter::Film]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The README's first command: its files, its length, and the same certificate bytes for the same seed.
 
 use crate::command_line::{hadal, succeed};
-use crate::world::{FULL, RIG, path};
+use crate::commissioning::{TOLD_BY_A_WHOLE_RUN, assert_intervals_hold_the_truth};
+use crate::world::{FULL, RIG, path, plan};
 use hadal_record::Record;
 use hadal_record::event::{Drawn, Outcome};
 use std::path::Path;
@@ -92,6 +93,7 @@ fn check_record(folder: &Path) {
     // The journal and the file made from it tell the same.
     let journal = Record::from_journal(&folder.join("run.journal")).unwrap();
     assert_eq!(journal.digest(), record.digest());
+    assert_intervals_hold_the_truth(&plan(FULL), &record, &TOLD_BY_A_WHOLE_RUN);
 }
 
 /// `fit`, `certify` and `recover` on the finished run, by folder and by file, without the journal too.

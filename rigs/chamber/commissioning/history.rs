@@ -9,6 +9,10 @@ pub const TICK_S: f64 = 10.0;
 
 /// Pressure that moves faster stirs up what the reduced model leaves out (layers, wells, lags), MPa/min.
 const MOVING_MPA_PER_MIN: f64 = 0.3;
+/// Water that comes in at the lid makes layers, and for a minute its heat has not come to the thermometers: when a bottle is drawn at ambient
+/// pressure, as much is drawn in from the pump's reservoir. At so much of the mean of all water, K a tick, the thermometers' mean is
+/// half a millikelvin behind it in the 71-litre vessel.
+const LAYERING_K: f64 = 1e-3;
 /// Time after a movement until the model is held to its word, in ticks.
 const SETTLING_TICKS: usize = 18;
 /// Calm before a stretch begins, in ticks.
@@ -100,10 +104,10 @@ pub(super) enum Told {
 }
 
 impl History {
-    /// Of moments [`TICK_S`] apart, the water's temperature by so many thermometers.
-    pub fn new(moments: Vec<Moment>, thermometers: u32) -> Self {
-        let water = moments.iter().map(Water::at).collect();
-        let stretches = stretches(&moments);
+    /// Of moments [`TICK_S`] apart, in a chamber of this volume, the water's temperature by so many thermometers.
+    pub fn new(moments: Vec<Moment>, volume_l: f64, thermometers: u32) -> Self {
+        let water: Vec<Water> = moments.iter().map(Water::at).collect();
+        let stretches = stretches(&moments, &moving(&moments, &water, volume_l));
         Self { moments, water, stretches, thermometers: f64::from(thermometers) }
     }
 
@@ -163,24 +167,28 @@ impl Water {
     }
 }
 
-/// Whether something moves between a moment and the next.
-fn moves(pair: &[Moment]) -> bool {
-    let rate = (pair[1].pressure_mpa_absolute - pair[0].pressure_mpa_absolute).abs() * 60.0 / TICK_S;
-    rate > MOVING_MPA_PER_MIN || is_interrupted(pair)
+/// Whether something moves between each moment and the next.
+fn moving(moments: &[Moment], water: &[Water], volume_l: f64) -> Vec<bool> {
+    let moves = |(pair, water): (&[Moment], &Water)| {
+        let rate = (pair[1].pressure_mpa_absolute - pair[0].pressure_mpa_absolute).abs() * 60.0 / TICK_S;
+        let pumped_share = (pair[1].pumped_ml - pair[0].pumped_ml) / (1000.0 * volume_l);
+        let brought_k = (pumped_share * water.pump_warms_k).abs();
+        rate > MOVING_MPA_PER_MIN || brought_k > LAYERING_K || is_interrupted(pair)
+    };
+    moments.windows(2).zip(water.iter().skip(1)).map(moves).collect()
 }
 
 pub(super) fn is_interrupted(pair: &[Moment]) -> bool {
     pair[1].interruptions != pair[0].interruptions
 }
 
-fn stretches(moments: &[Moment]) -> Vec<Stretch> {
-    let moving: Vec<bool> = moments.windows(2).map(moves).collect();
+fn stretches(moments: &[Moment], moving: &[bool]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     let mut begin: Option<usize> = None;
     let mut calm = 0;
     for (index, pair) in moments.windows(2).enumerate() {
         if is_interrupted(pair) {
-            close(&mut found, moments, &moving, begin.take(), index);
+            close(&mut found, moments, moving, begin.take(), index);
             calm = 0;
             continue;
         }
@@ -188,12 +196,12 @@ fn stretches(moments: &[Moment]) -> Vec<Stretch> {
         let steps = (pair[1].jacket_celsius - pair[0].jacket_celsius).abs() > JACKET_STEP_K;
         let grown = begin.map_or(0, |begin| index - begin);
         if is_calm && (begin.is_none() || moving[index] || steps || grown >= LONGEST_TICKS) {
-            close(&mut found, moments, &moving, begin, index);
+            close(&mut found, moments, moving, begin, index);
             begin = Some(index);
         }
         calm = if moving[index] || steps { 0 } else { calm + 1 };
     }
-    close(&mut found, moments, &moving, begin, moments.len().saturating_sub(1));
+    close(&mut found, moments, moving, begin, moments.len().saturating_sub(1));
     found
 }
 
@@ -217,4 +225,47 @@ fn close(found: &mut Vec<Stretch>, moments: &[Moment], moving: &[bool], begin: O
     });
     let told: Vec<Told> = told.collect();
     found.push(Stretch { begin, end, told });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALM: Moment = Moment {
+        pressure_mpa_absolute: STANDARD_ATMOSPHERE_MPA,
+        water_celsius: 1.0,
+        jacket_celsius: 1.0,
+        hall_celsius: 20.0,
+        pump_water_celsius: 20.0,
+        salinity_practical: 35.0,
+        pumped_ml: 0.0,
+        told_pump_ml: 0.0,
+        told_release_ml: 0.0,
+        interruptions: 0,
+        stirrer_rpm: 120.0,
+    };
+
+    /// The told moments of two hours, after the first of which a bottle is drawn and as much flows in within a minute.
+    fn told_with_a_bottle_at(pump_water_celsius: f64) -> Vec<usize> {
+        let pumped_ml = |tick: u32| 250.0 * (f64::from(tick) - 360.0).clamp(0.0, 6.0) / 6.0;
+        let moment = |tick| Moment { pumped_ml: pumped_ml(tick), pump_water_celsius, ..CALM };
+        let history = History::new((0..720).map(moment).collect(), 70.7, 2);
+        let told = history.stretches.iter().flat_map(|stretch| {
+            (stretch.begin + 1..).zip(&stretch.told).filter(|(_, told)| **told != Told::Nothing)
+        });
+        told.map(|(index, _)| index).collect()
+    }
+
+    #[test]
+    fn warm_water_for_a_bottle_is_not_compared_until_its_layers_have_mixed() {
+        let told = told_with_a_bottle_at(20.0);
+        assert!(told.contains(&360) && told.contains(&(366 + SETTLING_TICKS)), "{told:?}");
+        assert!((361..366 + SETTLING_TICKS).all(|index| !told.contains(&index)), "{told:?}");
+    }
+
+    #[test]
+    fn water_as_warm_as_the_chambers_disturbs_nothing() {
+        let told = told_with_a_bottle_at(1.0);
+        assert!((361..366 + SETTLING_TICKS).all(|index| told.contains(&index)), "{told:?}");
+    }
 }

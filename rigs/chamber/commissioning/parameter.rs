@@ -64,7 +64,7 @@ const KNOTS_MPA: [f64; KNOTS] =
     [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 100.0, 110.0, 120.0];
 /// Departures are alike over so many MPa, by Matérn's correlation of order 3/2: TEOS-10's errors are those of a smooth fit to series of
 /// measurements, and not known in more detail. Assumed.
-const ALIKE_MPA: f64 = 40.0;
+const ALIKE_MPA: f64 = 30.0;
 const DENSITY_NAMES: [&str; KNOTS] = [
     "density of water at 0 MPa, off by so many of its u",
     "density of water, what is new at 10 MPa",
@@ -111,10 +111,10 @@ const DENSITY_SALINITY_SLOPE_NAMES: [&str; KNOTS] = [
     "density of water, change with salinity, what is new at 120 MPa",
 ];
 /// They change over so many kelvin by their own size; assumed. They are stated at this temperature.
-const ALIKE_K: f64 = 25.0;
+const ALIKE_K: f64 = 20.0;
 const STATED_AT_CELSIUS: f64 = 20.0;
 /// They change over so much practical salinity by their own size; assumed. They are stated at this one.
-const ALIKE_PRACTICAL: f64 = 10.0;
+const ALIKE_PRACTICAL: f64 = 8.0;
 const STATED_AT_PRACTICAL: f64 = 35.0;
 
 /// How a parameter is measured from its nominal value.

@@ -29,19 +29,27 @@ struct Part {
     /// Jacket; none: as the chamber was found.
     jacket_celsius: Option<f64>,
     fresh_ml_per_min: f64,
+    /// Drawn when the part begins.
+    bottle_ml: f64,
 }
 
 const fn part(hours: f64, pressure_mpa: Option<f64>) -> Part {
-    Part { hours, pressure_mpa, jacket_celsius: None, fresh_ml_per_min: 0.0 }
+    Part { hours, pressure_mpa, jacket_celsius: None, fresh_ml_per_min: 0.0, bottle_ml: 0.0 }
 }
 
 const fn vented(hours: f64, jacket_celsius: f64, fresh_ml_per_min: f64) -> Part {
-    Part { hours, pressure_mpa: None, jacket_celsius: Some(jacket_celsius), fresh_ml_per_min }
+    Part { jacket_celsius: Some(jacket_celsius), fresh_ml_per_min, ..part(hours, None) }
 }
 
-/// Ramps with relaxations, a sealed hold as a leak test, a heat-up, a quarter of an hour of dosing and a cool-down: 15 hours.
-const PROCEDURE: [Part; 12] = [
+const fn bottled(after: Part) -> Part {
+    Part { bottle_ml: 250.0, fresh_ml_per_min: 0.0, ..after }
+}
+
+/// Ramps with relaxations, a sealed hold as a leak test, a heat-up, a quarter of an hour of dosing and a cool-down, and a bottle before and
+/// after: 17 hours.
+const PROCEDURE: [Part; 15] = [
     part(0.5, None),
+    bottled(part(0.5, None)),
     part(1.0, Some(20.0)),
     part(1.0, Some(50.0)),
     part(1.0, Some(80.0)),
@@ -50,9 +58,11 @@ const PROCEDURE: [Part; 12] = [
     part(1.0, Some(40.0)),
     part(1.0, Some(15.0)),
     part(0.5, None),
+    bottled(part(0.5, None)),
     vented(2.5, 32.0, 0.0),
     vented(0.25, 32.0, 1000.0),
     vented(2.5, 8.0, 0.0),
+    bottled(vented(1.0, 8.0, 0.0)),
 ];
 
 /// The same at ambient pressure and to 8 MPa, which tells no stiffness.
@@ -70,6 +80,7 @@ struct Bench {
     plant: Plant,
     faults: Faults,
     nominal: NominalChamber,
+    volume_l: f64,
     instruments: Instruments,
     moments: Vec<Moment>,
     told: [f64; 2],
@@ -99,16 +110,23 @@ impl Bench {
         let jacket_error_k = 0.2 * standard_normal(&mut draws);
         let pump_water_error_k = 0.2 * standard_normal(&mut draws);
         let instruments = Instruments { stream: draws, jacket_error_k, pump_water_error_k };
-        let nominal = NominalChamber::new(&rig.chamber);
-        let (moments, told, interruptions) = (Vec::new(), [0.0; 2], 0);
-        (
-            parameters,
-            Self { plant, faults, nominal, instruments, moments, told, found_celsius, interruptions },
-        )
+        let bench = Self {
+            plant,
+            faults,
+            nominal: NominalChamber::new(&rig.chamber),
+            volume_l: rig.chamber.volume_l,
+            instruments,
+            moments: Vec::new(),
+            told: [0.0; 2],
+            found_celsius,
+            interruptions: 0,
+        };
+        (parameters, bench)
     }
 
     fn live(mut self, procedure: &[Part]) -> History {
         for part in procedure {
+            self.plant.draw_sample(part.bottle_ml);
             let mut left_s = part.hours * 3600.0;
             let rising = part.pressure_mpa.is_some_and(|target| target > self.plant.pressure().mpa());
             let mut arrived = false;
@@ -129,7 +147,7 @@ impl Bench {
                 left_s -= TICK_S;
             }
         }
-        History::new(self.moments, 2)
+        History::new(self.moments, self.volume_l, 2)
     }
 
     fn actuators(&self, part: &Part, rising: bool, arrived: &mut bool) -> Actuators {
