@@ -3,7 +3,7 @@
 use crate::endpoint::Condition;
 use crate::fault::Faults;
 use crate::instrument::{
-    Bench, CellPlace, Circulator, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace,
+    Ambient, Bench, CellPlace, Circulator, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace,
 };
 use crate::item::{ItemRaw, Surroundings};
 use crate::plant::Chamber;
@@ -35,6 +35,17 @@ const PRESSURE: u16 = 0;
 const JACKET: u16 = 254;
 /// Number from which on the channels of a plugin's instrument count.
 const OWN: u16 = 256;
+
+/// Number under which what an uncertified instrument shows is kept.
+fn key(what: Ambient) -> u16 {
+    match what {
+        Ambient::VesselMpaAbsolute => 253,
+        Ambient::AirMpa => 252,
+        Ambient::HallCelsius => 251,
+        Ambient::JacketCelsius => JACKET,
+        Ambient::PumpWaterCelsius => 250,
+    }
+}
 
 /// Volume of a salinity bottle with its rinses, mL. The chamber makes it up from the reservoir.
 const BOTTLE_ML: f64 = 250.0;
@@ -191,6 +202,18 @@ impl Bench for WorldBench<'_> {
         let measured = self.measure_salinity(mixed);
         self.world.resource_mut::<Chamber>().plant.fill_reservoir(PracticalSalinity::new(mixed));
         measured
+    }
+
+    fn ambient(&mut self, what: Ambient) -> f64 {
+        let plant = &self.chamber().plant;
+        let fresh = match what {
+            Ambient::VesselMpaAbsolute => plant.pressure().mpa(),
+            Ambient::AirMpa => self.world.resource::<Sensors>().check_standards.barometer_mpa(),
+            Ambient::HallCelsius => plant.hall_temperature().celsius(),
+            Ambient::JacketCelsius => plant.jacket_temperature().celsius(),
+            Ambient::PumpWaterCelsius => plant.pump_water().temperature.celsius(),
+        };
+        self.see(key(what), fresh)
     }
 
     fn gauge_mpa_absolute(&mut self) -> f64 {

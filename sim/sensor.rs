@@ -140,6 +140,11 @@ impl CheckStandards {
         Some(HALL_HPA + barometer.error_hpa)
     }
 
+    /// What the barometer shows, MPa; without a barometer, what one without error would.
+    pub(crate) fn barometer_mpa(&self) -> f64 {
+        (HALL_HPA + self.barometer.map_or(0.0, |barometer| barometer.error_hpa)) * 1e-4
+    }
+
     /// Height of the water's surface while the chamber is open.
     pub(crate) fn open_surface_m(&self) -> Option<f64> {
         self.barometer.filter(|_| self.opening == Opening::Open).map(|barometer| barometer.surface_height_m)

@@ -177,7 +177,7 @@ fn wire(
     };
     let instruments = rig.instrument.iter().map(|i| {
         let supply = if i.model == InstrumentModel::Operator { Supply::Own } else { Supply::Mains };
-        let device = device(i.model, plc).map_or_else(|| parts.device(i), Ok)?;
+        let device = device(i, plc).map_or_else(|| parts.device(i), Ok)?;
         Ok((i.name.clone(), &i.endpoint, supply, device))
     });
     let instruments = instruments.collect::<Result<Vec<_>, ScenarioError>>()?;

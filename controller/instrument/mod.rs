@@ -4,6 +4,7 @@
 //! as a temperature) is the core's business. A driver that misses too often gives up, and the core trips.
 
 pub mod bridge;
+pub mod declared;
 pub mod item;
 pub mod millik;
 pub mod operator;
@@ -13,6 +14,7 @@ pub mod pressure;
 use crate::clock::{Clock, nanoseconds};
 use crate::link::LinkError;
 use crate::recorder::RecordFailed;
+use hadal_models::quantity::AbsolutePressure;
 use hadal_record::event::NoData;
 use hadal_rigs::description::ItemKind;
 use hadal_wire::plant_plc::StatusBlock;
@@ -41,10 +43,10 @@ pub enum Content {
         /// The value, or why there is none.
         ohm: Result<f64, NoData>,
     },
-    /// The reference transducer's indication, psi absolute.
+    /// The reference transducer's indication.
     Pressure {
         /// The value, or why there is none.
-        psi: Result<f64, NoData>,
+        indicated: Result<AbsolutePressure, NoData>,
     },
     /// The PLC's status block.
     Plant {
@@ -57,6 +59,13 @@ pub enum Content {
         item: usize,
         /// The scan, or why there is none.
         scan: Result<RawScan, NoData>,
+    },
+    /// A number that is only recorded.
+    Recorded {
+        /// The channel's name.
+        channel: String,
+        /// The value in the channel's unit, or why there is none.
+        value: Result<f64, NoData>,
     },
     /// The operator said something.
     Operator(hadal_wire::operator::Reply),
@@ -125,17 +134,23 @@ impl Outlet {
     /// A failed transaction: the reason for no data, or the end of the driver.
     fn miss(&mut self, error: LinkError) -> Result<NoData, DriverError> {
         let reason = error.to_string();
-        let no_data = match error {
-            LinkError::Record(failed) => return Err(failed.into()),
-            LinkError::Timeout(_) => NoData::Timeout,
-            LinkError::Malformed(_) => NoData::Malformed,
-            LinkError::Disconnected(_) => NoData::Disconnected,
-        };
+        let no_data = self.absent(error)?;
         self.misses += 1;
         if self.misses >= MISSES_MAX {
             return Err(DriverError::Lost { instrument: self.instrument.clone(), reason });
         }
         Ok(no_data)
+    }
+
+    /// A failed transaction with an instrument that a run can do without: the reason for no data, or that nothing can be
+    /// recorded any more.
+    fn absent(&self, error: LinkError) -> Result<NoData, DriverError> {
+        match error {
+            LinkError::Record(failed) => Err(failed.into()),
+            LinkError::Timeout(_) => Ok(NoData::Timeout),
+            LinkError::Malformed(_) => Ok(NoData::Malformed),
+            LinkError::Disconnected(_) => Ok(NoData::Disconnected),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{Content, DriverError, Outlet, Pace, Report, duration};
 use crate::link::{Link, LinkError, LinkSettings, Stamped, Wiring};
 use hadal_wire::plant_plc::{
-    CommandBlock, Exception, Reply, ReplyDecoder, Request, StatusBlock, Tagged, UNIT, rtu,
+    CommandBlock, Exception, RegisterMap, Reply, ReplyDecoder, Request, StatusBlock, Tagged, rtu,
 };
 use std::convert::Infallible;
 use std::time::Duration;
@@ -25,6 +25,8 @@ pub enum Framing {
 pub struct Plc {
     /// How requests and replies are told apart.
     pub framing: Framing,
+    /// Where it keeps each quantity.
+    pub map: RegisterMap,
     /// The line.
     pub link: LinkSettings,
     /// Time between beats.
@@ -40,7 +42,7 @@ impl Plc {
     pub async fn run(self, wiring: Wiring, mut outlet: Outlet) -> Result<Infallible, DriverError> {
         let mut pace = Pace::new(&wiring.clock, self.period_s);
         let mut plant =
-            PlantLink::new(self.framing, self.link, wiring.clone(), duration(self.reply_timeout_s));
+            PlantLink::new(self.framing, self.map, self.link, wiring.clone(), duration(self.reply_timeout_s));
         loop {
             pace.beat().await;
             let wanted = *self.wanted.borrow();
@@ -68,6 +70,7 @@ enum Wire {
 /// A line to the PLC with its transaction numbers and our heartbeat.
 pub struct PlantLink {
     wire: Wire,
+    map: RegisterMap,
     within: Duration,
     transaction: u16,
     heartbeat: u16,
@@ -75,12 +78,18 @@ pub struct PlantLink {
 
 impl PlantLink {
     /// A fresh line; it opens when first used.
-    pub fn new(framing: Framing, settings: LinkSettings, wiring: Wiring, within: Duration) -> Self {
+    pub fn new(
+        framing: Framing,
+        map: RegisterMap,
+        settings: LinkSettings,
+        wiring: Wiring,
+        within: Duration,
+    ) -> Self {
         let wire = match framing {
-            Framing::Tcp => Wire::Tcp(Link::new(settings, wiring)),
-            Framing::Rtu => Wire::Rtu(Link::new(settings, wiring)),
+            Framing::Tcp => Wire::Tcp(Link::reading(settings, wiring, ReplyDecoder::by(&map))),
+            Framing::Rtu => Wire::Rtu(Link::reading(settings, wiring, rtu::ReplyDecoder::by(&map))),
         };
-        Self { wire, within, transaction: 0, heartbeat: 0 }
+        Self { wire, map, within, transaction: 0, heartbeat: 0 }
     }
 
     /// Writes the block with the next heartbeat, then reads the status.
@@ -112,12 +121,12 @@ impl PlantLink {
         match &mut self.wire {
             Wire::Tcp(link) => {
                 let ours = |reply: Tagged<Reply>| (reply.transaction == number).then_some(reply.message);
-                link.transact(&request.encode(number), self.within, ours).await
+                link.transact(&request.encode_by(&self.map, number), self.within, ours).await
             }
             Wire::Rtu(link) => {
                 let ours = |reply: Reply| answers(&request, &reply).then_some(reply);
-                let addressed = rtu::Addressed { unit: UNIT, message: request };
-                link.transact(&addressed.encode(), self.within, ours).await
+                let addressed = rtu::Addressed { unit: self.map.unit, message: request };
+                link.transact(&addressed.encode_by(&self.map), self.within, ours).await
             }
         }
     }

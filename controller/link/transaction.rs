@@ -99,11 +99,16 @@ pub struct Wiring {
 impl<D: Decode + Default> Link<D> {
     /// A link that opens its line when first used.
     pub fn new(settings: LinkSettings, wiring: Wiring) -> Self {
-        Self { settings, wiring, line: None, decoder: D::default(), last_sequence: 0, suspect: false }
+        Self::reading(settings, wiring, D::default())
     }
 }
 
 impl<D: Decode> Link<D> {
+    /// A link whose replies this decoder reads.
+    pub fn reading(settings: LinkSettings, wiring: Wiring, decoder: D) -> Self {
+        Self { settings, wiring, line: None, decoder, last_sequence: 0, suspect: false }
+    }
+
     /// The instrument's name.
     pub fn name(&self) -> &str {
         &self.settings.name

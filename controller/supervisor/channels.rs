@@ -28,6 +28,10 @@ pub fn plan_record(rig: &Rig, items: &[Item]) -> (Vec<String>, Vec<Channel>) {
     }
     let plc = rig.with_role(Role::PlantPlc).next().map(|(_, plc)| plc.name.clone()).unwrap_or_default();
     channels.extend(PLC_CHANNELS.iter().map(|(what, unit)| channel(format!("plc.{what}"), unit, &plc)));
+    for instrument in &rig.instrument {
+        let recorded = instrument.recorded_fields();
+        channels.extend(recorded.map(|(name, field)| channel(name, field.recorded_unit(), &instrument.name)));
+    }
     for index in 0..items.len() {
         let name = item_name(index);
         channels
@@ -88,22 +92,22 @@ impl Meaning {
     }
 
     /// Pressure from the indication: p = (reading + offset)·(1 + span), as its certificate says.
-    pub(super) fn pressure_mpa(&self, psi: f64) -> Result<f64, NoData> {
-        let indicated = AbsolutePressure::from_psi(psi).mpa();
-        in_range((indicated + self.pressure.offset_mpa) * (1.0 + self.pressure.span), -1.0, 1000.0)
+    pub(super) fn pressure_mpa(&self, indicated: AbsolutePressure) -> Result<f64, NoData> {
+        in_range((indicated.mpa() + self.pressure.offset_mpa) * (1.0 + self.pressure.span), -1.0, 1000.0)
     }
 
     /// All values of a report.
     pub(super) fn values(&self, content: &Content) -> Vec<Value> {
         let named = match content {
             Content::Resistance { thermometer, ohm } => self.thermometer_values(*thermometer, *ohm),
-            Content::Pressure { psi } => vec![
+            Content::Pressure { indicated } => vec![
+                ("reference_pressure.indicated".to_owned(), indicated.map(AbsolutePressure::mpa)),
                 (
-                    "reference_pressure.indicated".to_owned(),
-                    psi.map(|psi| AbsolutePressure::from_psi(psi).mpa()),
+                    "reference_pressure.pressure".to_owned(),
+                    indicated.and_then(|indicated| self.pressure_mpa(indicated)),
                 ),
-                ("reference_pressure.pressure".to_owned(), psi.and_then(|psi| self.pressure_mpa(psi))),
             ],
+            Content::Recorded { channel, value } => vec![(channel.clone(), *value)],
             Content::Plant { status } => plant_values(status),
             Content::Scan { item, scan } => scan_values(*item, scan),
             Content::Operator(_) => Vec::new(),

@@ -10,6 +10,7 @@ use crate::link::Wiring;
 use crate::procedure::{self, Answer, Command, Demand, News, Plan};
 use crate::progress::Progress;
 use crate::recorder::RecordFailed;
+use hadal_models::quantity::AbsolutePressure;
 use hadal_record::event::{Event, Opened, Reading};
 use hadal_rigs::description::{Envelope, Item};
 use hadal_wire::operator::{Reply, Request};
@@ -147,7 +148,7 @@ impl Core {
             Content::Resistance { thermometer, ohm: Ok(ohm) } => {
                 live.take_temperature(thermometer, ohm, at_ns)
             }
-            Content::Pressure { psi: Ok(psi) } => live.take_pressure(psi, at_ns),
+            Content::Pressure { indicated: Ok(indicated) } => live.take_pressure(indicated, at_ns),
             Content::Plant { status: Ok(status) } => live.take_plant(&status, at_ns),
             Content::Scan { item, scan: Ok(scan) } => {
                 live.news.item_samples.push((item, Sample { value: scan.conductivity_hz, at_ns }));
@@ -281,8 +282,8 @@ impl Live {
         self.news.temperatures.push((thermometer, sample));
     }
 
-    fn take_pressure(&mut self, psi: f64, at_ns: u64) {
-        let Ok(value) = self.meaning.pressure_mpa(psi) else { return };
+    fn take_pressure(&mut self, indicated: AbsolutePressure, at_ns: u64) {
+        let Ok(value) = self.meaning.pressure_mpa(indicated) else { return };
         let sample = Sample { value, at_ns };
         self.snapshot.reference_pressure.update(sample);
         self.news.pressures.push(sample);

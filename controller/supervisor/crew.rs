@@ -2,6 +2,7 @@
 
 use super::channels::item_name;
 use crate::instrument::bridge::Bridge;
+use crate::instrument::declared::Declared;
 use crate::instrument::item::Sbe37;
 use crate::instrument::millik::{Input, MilliK};
 use crate::instrument::operator::Console;
@@ -61,9 +62,7 @@ impl Crew {
             let wiring = wiring.clone();
             match instrument.model {
                 InstrumentModel::Fluke1594A | InstrumentModel::Fluke1595A => {
-                    let inputs = thermometers_on(rig, &instrument.name)
-                        .map(|(index, sprt)| (index, sprt.input))
-                        .collect();
+                    let inputs = inputs_on(rig, &instrument.name);
                     let bridge = Bridge { link, inputs, period_s, reply_timeout_s };
                     crew.spawn(&instrument.name, bridge.run(wiring, outlet));
                 }
@@ -81,9 +80,15 @@ impl Crew {
                     let transmitter = Transmitter { link, period_s, reply_timeout_s };
                     crew.spawn(&instrument.name, transmitter.run(wiring, outlet));
                 }
+                InstrumentModel::Declared => {
+                    let inputs = inputs_on(rig, &instrument.name);
+                    let declared = Declared { link, instrument: instrument.clone(), inputs };
+                    crew.spawn(&instrument.name, declared.run(wiring, outlet));
+                }
                 InstrumentModel::PlantPlc | InstrumentModel::PlantPlcRtu => {
                     let (framing, wanted) = (framing(instrument.model), wanted.clone());
-                    let plc = Plc { framing, link, period_s, reply_timeout_s, wanted };
+                    let map = instrument.register_map().clone();
+                    let plc = Plc { framing, map, link, period_s, reply_timeout_s, wanted };
                     crew.spawn(&instrument.name, plc.run(wiring, outlet));
                 }
                 InstrumentModel::Operator => {
@@ -182,4 +187,9 @@ pub(super) fn settings(index: u16, instrument: &Instrument) -> LinkSettings {
 /// The thermometers of an instrument, with their places in the rig file.
 fn thermometers_on<'r>(rig: &'r Rig, instrument: &'r str) -> impl Iterator<Item = (usize, &'r Sprt)> {
     rig.reference_thermometer.iter().enumerate().filter(move |(_, sprt)| sprt.instrument == instrument)
+}
+
+/// The thermometers of an instrument by their places in the rig file, each with its input.
+fn inputs_on(rig: &Rig, instrument: &str) -> Vec<(usize, u8)> {
+    thermometers_on(rig, instrument).map(|(index, sprt)| (index, sprt.input)).collect()
 }

@@ -8,13 +8,11 @@ use super::witness::Witnesses;
 use crate::clock::seconds;
 use crate::instrument::duration;
 use crate::instrument::plant::PlantLink;
-use crate::instrument::pressure::pressure_psi;
+use crate::instrument::pressure::ReferenceLink;
 use crate::interlock::Sample;
-use crate::link::{Link, LinkSettings, Wiring};
-use hadal_models::quantity::AbsolutePressure;
+use crate::link::Wiring;
 use hadal_record::event::Event;
 use hadal_rigs::description::{Envelope, Instrument, Rig, Role};
-use hadal_wire::paroscientific::{self, Command, Request, TRANSMITTER};
 use hadal_wire::plant_plc::{CommandBlock, Mode};
 use std::time::Duration;
 
@@ -40,7 +38,7 @@ const GRACE_S: f64 = 900.0;
 /// Everything that safe-down needs.
 pub(super) struct SafeDown {
     plant: PlantLink,
-    reference: Option<(Link<paroscientific::ReplyDecoder>, Duration)>,
+    reference: Option<ReferenceLink>,
     reference_certificate: (f64, f64),
     safe: CommandBlock,
     patience_s: f64,
@@ -63,8 +61,14 @@ impl SafeDown {
         let within = duration(instrument.reply_timeout_s);
         let top = envelope.pressure_max_mpa_absolute;
         Ok(Self {
-            plant: PlantLink::new(crew::framing(instrument.model), settings, wiring.clone(), within),
-            reference: reference(rig).map(|(settings, within)| (Link::new(settings, wiring.clone()), within)),
+            plant: PlantLink::new(
+                crew::framing(instrument.model),
+                instrument.register_map().clone(),
+                settings,
+                wiring.clone(),
+                within,
+            ),
+            reference: reference(rig, &wiring),
             reference_certificate: (rig.reference_pressure.offset_mpa, rig.reference_pressure.span),
             safe: CommandBlock::safe(0, envelope.vent_rate_mpa_per_min, top),
             patience_s: PATIENCE * top / envelope.vent_rate_mpa_per_min * 60.0 + GRACE_S,
@@ -123,12 +127,11 @@ impl SafeDown {
             let (value, at_ns) = (status.value.pressure_mpa_absolute, status.received_ns);
             self.witnesses.plant.hear(Sample { value, at_ns });
         }
-        let Some((link, within)) = self.reference.as_mut() else { return };
-        let request = Request { transmitter: TRANSMITTER, command: Command::Pressure }.encode();
-        if let Ok(answer) = link.transact(&request, *within, pressure_psi).await {
+        let Some(reference) = self.reference.as_mut() else { return };
+        if let Some((indicated, at_ns)) = reference.indicated().await {
             let (offset_mpa, span) = self.reference_certificate;
-            let value = (AbsolutePressure::from_psi(answer.value).mpa() + offset_mpa) * (1.0 + span);
-            self.witnesses.reference.hear(Sample { value, at_ns: answer.received_ns });
+            let value = (indicated.mpa() + offset_mpa) * (1.0 + span);
+            self.witnesses.reference.hear(Sample { value, at_ns });
         }
     }
 
@@ -137,8 +140,8 @@ impl SafeDown {
     }
 }
 
-fn reference(rig: &Rig) -> Option<(LinkSettings, Duration)> {
+fn reference(rig: &Rig, wiring: &Wiring) -> Option<ReferenceLink> {
     let name = &rig.reference_pressure.instrument;
     let (index, instrument) = (0..).zip(&rig.instrument).find(|(_, instrument)| &instrument.name == name)?;
-    Some((crew::settings(index, instrument), duration(instrument.reply_timeout_s)))
+    Some(ReferenceLink::new(instrument, crew::settings(index, instrument), wiring.clone()))
 }

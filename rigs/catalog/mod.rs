@@ -11,7 +11,9 @@ pub(crate) const ARL_60_INCH: &str = include_str!("arl-60-inch.toml");
 pub(crate) const IDSSE: &str = include_str!("idsse-full-ocean-depth.toml");
 pub(crate) const IDSSE_COLD: &str = include_str!("idsse-low-temperature.toml");
 pub(crate) const BATH: &str = include_str!("seawater-bath.toml");
-/// Every rig.
+/// The 71-litre vessel with instruments that its file describes itself.
+pub(crate) const DECLARED: &str = include_str!("declared-laboratory.toml");
+/// Every vessel.
 pub(crate) const RIGS: [&str; 6] = [RIG, ARL_18_INCH, ARL_60_INCH, IDSSE, IDSSE_COLD, BATH];
 pub(crate) const FULL_DEPTH: &str = include_str!("procedures/ctd-full-depth.toml");
 pub(crate) const SHORT: &str = include_str!("procedures/ctd-short.toml");

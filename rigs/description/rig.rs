@@ -3,6 +3,8 @@
 use super::bracket::{Barometer, TriplePointCell};
 use super::chamber::ChamberNominal;
 use super::simulated::Simulated;
+use hadal_wire::declared::Dialect;
+use hadal_wire::plant_plc::RegisterMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +97,10 @@ pub struct Instrument {
     pub poll_period_s: f64,
     /// Longest wait for a reply.
     pub reply_timeout_s: f64,
+    /// Of a `hadal/declared`: what it is asked and what it answers.
+    pub dialect: Option<Box<Dialect>>,
+    /// Of a PLC whose registers are not Hadal's own: where each quantity stands.
+    pub registers: Option<Box<RegisterMap>>,
 }
 
 /// The instruments whose bytes Hadal knows.
@@ -121,10 +127,13 @@ pub enum InstrumentModel {
     /// Fluke (Hart) calibration bath, which circulates the jacket's fluid. Not driven yet.
     #[serde(rename = "fluke/hart-bath")]
     HartBath,
-    /// Hadal's own plant PLC register map over Modbus TCP.
+    /// An instrument that this file describes itself, in its `dialect`: queries and replies of text.
+    #[serde(rename = "hadal/declared")]
+    Declared,
+    /// The plant's PLC over Modbus TCP: Hadal's own register map, or that of `registers`.
     #[serde(rename = "hadal/plant-plc")]
     PlantPlc,
-    /// The same register map over Modbus RTU.
+    /// The same over Modbus RTU.
     #[serde(rename = "hadal/plant-plc-rtu")]
     PlantPlcRtu,
     /// The operator's console: questions and manual entries.

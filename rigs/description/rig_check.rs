@@ -2,7 +2,8 @@
 
 use super::error::{HOLDS, rounded, written};
 use super::{
-    Checks, Description, Endpoint, InstrumentModel, Limits, PressureReference, Rig, Role, Salinometer, Sprt,
+    Checks, Description, Endpoint, Instrument, InstrumentModel, Limits, PressureReference, Rig, Role,
+    Salinometer, Sprt,
 };
 
 /// Largest relative standard uncertainty of a resistance at the triple point of water: 25 mK, a broken thermometer.
@@ -96,7 +97,9 @@ fn check_instruments(rig: &Rig, checks: &mut Checks) {
             (Some(name), true) => checks.named(field("plugin"), name),
             (None, false) => {}
         }
-        let safety = matches!(instrument.model.role(), Role::PlantPlc | Role::PressureReference);
+        super::dialect_check::check(&field, instrument, checks);
+        super::register_map_check::check(&field, instrument, rig, checks);
+        let safety = matches!(instrument.role(), Role::PlantPlc | Role::PressureReference);
         if safety && instrument.poll_period_s > rig.limits.stale_after_s {
             let accepted = format!("0.1 to `limits.stale_after_s` = {}", rig.limits.stale_after_s);
             checks.refuse(field("poll_period_s"), instrument.poll_period_s, accepted);
@@ -166,8 +169,15 @@ fn check_thermometer(field: &str, thermometer: &Sprt, rig: &Rig, checks: &mut Ch
     checks.date(at("due_date"), &thermometer.due_date);
     resolve(&at("instrument"), &thermometer.instrument, Role::ThermometerBridge, rig, checks);
     let bridge = rig.instrument.iter().find(|instrument| instrument.name == thermometer.instrument);
-    let inputs = bridge.map_or(4, |bridge| bridge.model.thermometer_inputs());
-    checks.count(at("input"), u32::from(thermometer.input), 1, u32::from(inputs));
+    let inputs = bridge.map_or_else(|| (1..=4).collect(), Instrument::thermometer_inputs);
+    if !inputs.contains(&thermometer.input) {
+        let named: Vec<String> = inputs.iter().map(u8::to_string).collect();
+        let accepted = match (bridge.is_some_and(|bridge| bridge.dialect.is_some()), inputs.len()) {
+            (true, _) => format!("an `input` of its bridge's dialect: {}", named.join(", ")),
+            (false, most) => format!("1 to {most}"),
+        };
+        checks.refuse(at("input"), thermometer.input, accepted);
+    }
     checks.range(at("height_m"), thermometer.height_m, 0.0, inner_length_m(rig));
     checks.range(at("resistance_tpw_ohm"), thermometer.resistance_tpw_ohm, 0.2, 120.0);
     checks.range(at("a"), thermometer.a, -5e-3, 5e-3);

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod bracket;
+mod declared;
 mod instruments;
 mod wording;
 

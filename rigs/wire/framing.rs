@@ -154,7 +154,8 @@ fn is_end(byte: u8) -> bool {
     byte == b'\r' || byte == b'\n'
 }
 
-fn text(line: Vec<u8>) -> Result<String, Dropped> {
+/// A line as text, if it is printable.
+pub(crate) fn text(line: Vec<u8>) -> Result<String, Dropped> {
     let printable = |byte: &u8| (0x20..0x7f).contains(byte) || *byte == b'\t';
     if !line.iter().all(printable) {
         return Err(Dropped { bytes: line, reason: DropReason::NotText });

@@ -14,6 +14,7 @@
 //! ```
 
 pub mod aanderaa;
+pub mod declared;
 pub mod dhi_ppch;
 pub mod fluke_1595a;
 mod framing;

@@ -11,6 +11,7 @@ mod calendar;
 mod coupler;
 mod cpc8000;
 mod ctd;
+mod declared;
 mod firmware;
 mod hart_bath;
 mod manifold;
@@ -34,6 +35,7 @@ pub use bridge::Bridge;
 pub use coupler::CommunicationLoss;
 pub use cpc8000::Cpc8000;
 pub use ctd::Sbe37;
+pub use declared::DeclaredInstrument;
 pub use hart_bath::HartBath;
 pub use millik::MilliK;
 pub use operator::OperatorConsole;
@@ -51,7 +53,7 @@ pub use crate::item::{ItemRaw, OptodeRaw, ProfilerRaw, RatiometricRaw};
 pub use hadal_wire::operator::Place;
 
 use bevy_ecs::world::World;
-use hadal_rigs::description::{InstrumentModel, Item, ItemKind};
+use hadal_rigs::description::{Instrument, InstrumentModel, Item, ItemKind};
 use hadal_wire::fluke_1595a::Model;
 use hadal_wire::sbe_19plus::Mode;
 use serde::Serialize;
@@ -145,6 +147,9 @@ pub trait Bench {
     /// Fills the pump's reservoir with water of about this practical salinity; gives the measured value.
     fn fill_reservoir(&mut self, salinity_practical: f64) -> f64;
 
+    /// What an instrument without a certificate shows of the plant and of the hall.
+    fn ambient(&mut self, what: Ambient) -> f64;
+
     /// What the gauge on the vessel shows, which the operator looks at before anything is opened.
     fn gauge_mpa_absolute(&mut self) -> f64;
 
@@ -174,6 +179,21 @@ pub trait Bench {
 
     /// What the instrument of a plugin shows of a fresh value: this one or, while a fault has it frozen, the last one on the channel.
     fn shown(&mut self, channel: u8, fresh: f64) -> f64;
+}
+
+/// What the plant and the hall are, as any instrument there may show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ambient {
+    /// Pressure in the vessel.
+    VesselMpaAbsolute,
+    /// Pressure of the air, as the laboratory's barometer shows it.
+    AirMpa,
+    /// Temperature of the hall.
+    HallCelsius,
+    /// Temperature of the jacket's fluid.
+    JacketCelsius,
+    /// Temperature of the pump's water.
+    PumpWaterCelsius,
 }
 
 /// Where a reference thermometer is.
@@ -252,9 +272,10 @@ pub struct Circulator {
     pub fluid_celsius: f64,
 }
 
-/// The device that speaks for an instrument model, a PLC with these settings; `None` for one of a plugin, which speaks for itself.
-pub fn device(model: InstrumentModel, plc: PlcSettings) -> Option<Box<dyn Device>> {
-    Some(match model {
+/// The device that speaks for an instrument, a PLC with these settings; `None` for one of a plugin, which speaks for itself.
+pub fn device(instrument: &Instrument, plc: PlcSettings) -> Option<Box<dyn Device>> {
+    let map = instrument.register_map();
+    Some(match instrument.model {
         InstrumentModel::Fluke1594A => Box::new(Bridge::new(Model::Fluke1594A)),
         InstrumentModel::Fluke1595A => Box::new(Bridge::new(Model::Fluke1595A)),
         InstrumentModel::IsotechMilliK => Box::new(MilliK::new()),
@@ -262,8 +283,12 @@ pub fn device(model: InstrumentModel, plc: PlcSettings) -> Option<Box<dyn Device
         InstrumentModel::DhiPpch => Box::new(Ppch::new()),
         InstrumentModel::MensorCpc8000 => Box::new(Cpc8000::new()),
         InstrumentModel::HartBath => Box::new(HartBath::new()),
-        InstrumentModel::PlantPlc => Box::new(PlantPlc::new(plc, Framing::Tcp)),
-        InstrumentModel::PlantPlcRtu => Box::new(PlantPlc::new(plc, Framing::Rtu)),
+        InstrumentModel::Declared => {
+            // The loader has seen to it that there is a dialect; without one nothing is answered.
+            Box::new(DeclaredInstrument::new(instrument.dialect.as_deref().cloned().unwrap_or_default()))
+        }
+        InstrumentModel::PlantPlc => Box::new(PlantPlc::with_map(plc, Framing::Tcp, map)),
+        InstrumentModel::PlantPlcRtu => Box::new(PlantPlc::with_map(plc, Framing::Rtu, map)),
         InstrumentModel::Operator => Box::new(OperatorConsole::new()),
         InstrumentModel::Plugin => return None,
     })

@@ -8,7 +8,7 @@ use super::vent::VentLoop;
 use super::{Bench, Device, MILLISECOND_NS, PlantInputs, PlantOutputs, SECOND_NS};
 use bus::Bus;
 use hadal_wire::plant_plc::{
-    CommandBlock, Exception, Mode, PlantState, Reply, Request, StatusBits, StatusBlock, UNIT, rtu,
+    CommandBlock, Exception, Mode, PlantState, RegisterMap, Reply, Request, StatusBits, StatusBlock, rtu,
 };
 
 mod bus;
@@ -59,6 +59,7 @@ impl PlcSettings {
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct PlantPlc {
     settings: PlcSettings,
+    map: Box<RegisterMap>,
     bus: Bus,
     coupler: Option<Coupler>,
     /// A coupler's watchdog has run out: every output is 0 until a block is written.
@@ -88,11 +89,17 @@ const ALL_OFF: PlantOutputs = PlantOutputs {
 };
 
 impl PlantPlc {
-    /// Switched on at time zero, in Safe, with no command: whatever pressure it finds, it vents.
+    /// As [`PlantPlc::with_map`], with Hadal's own map.
     pub fn new(settings: PlcSettings, framing: Framing) -> Self {
+        Self::with_map(settings, framing, RegisterMap::standard())
+    }
+
+    /// Switched on at time zero, in Safe, with no command: whatever pressure it finds, it vents.
+    pub fn with_map(settings: PlcSettings, framing: Framing, map: &RegisterMap) -> Self {
         Self {
             settings,
-            bus: Bus::new(framing),
+            map: Box::new(map.clone()),
+            bus: Bus::new(framing, map),
             coupler: Coupler::new(settings.communication_loss),
             dropped: false,
             outbox: Outbox::default(),
@@ -324,9 +331,9 @@ fn function_of(request: &Request) -> u8 {
 impl Device for PlantPlc {
     fn receive(&mut self, bytes: &[u8], now_ns: u64, bench: &mut dyn Bench) {
         self.live_until(now_ns, bench);
-        for (caller, request) in self.bus.hear(bytes, now_ns) {
+        for (caller, request) in self.bus.hear(bytes, now_ns, self.map.unit) {
             let reply = self.answer(request, now_ns, bench);
-            if let Some(bytes) = caller.answer(&reply) {
+            if let Some(bytes) = caller.answer(&reply, &self.map) {
                 self.outbox.send(now_ns + REPLY_NS, bytes);
             }
         }
@@ -344,14 +351,14 @@ impl Device for PlantPlc {
 
     /// It begins as at its commissioning: safe, and with whatever pressure it finds it vents.
     fn switched_on(&mut self, now_ns: u64) {
-        *self =
-            Self { next_scan_ns: now_ns, alive_ns: now_ns, ..Self::new(self.settings, self.bus.framing()) };
+        let fresh = Self::with_map(self.settings, self.bus.framing(), &self.map);
+        *self = Self { next_scan_ns: now_ns, alive_ns: now_ns, ..fresh };
     }
 
     /// On a serial bus the unit comes first, in TCP behind transaction, protocol and length.
     fn misaddressed(&self, message: &[u8]) -> Option<Vec<u8>> {
         match self.bus.framing() {
-            Framing::Rtu => rtu::readdressed(message, UNIT ^ 2),
+            Framing::Rtu => rtu::readdressed(message, self.map.unit ^ 2),
             Framing::Tcp => {
                 let mut foreign = message.to_vec();
                 *foreign.get_mut(6)? ^= 2;

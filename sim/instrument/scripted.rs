@@ -1,7 +1,8 @@
 //! A bench that a test scripts, and the loop that a line would run.
 
 use super::{
-    Bench, CellPlace, Circulator, Device, Opening, Place, PlantInputs, PlantOutputs, ThermometerPlace,
+    Ambient, Bench, CellPlace, Circulator, Device, Opening, Place, PlantInputs, PlantOutputs,
+    ThermometerPlace,
 };
 use crate::item::ItemRaw;
 use bevy_ecs::world::World;
@@ -121,6 +122,16 @@ impl Bench for ScriptedBench {
 
     fn fill_reservoir(&mut self, salinity_practical: f64) -> f64 {
         salinity_practical + self.fill_error
+    }
+
+    fn ambient(&mut self, what: Ambient) -> f64 {
+        match what {
+            Ambient::VesselMpaAbsolute => self.gauge_mpa_absolute,
+            Ambient::AirMpa => 0.101_325,
+            Ambient::HallCelsius => self.inputs.hall_celsius,
+            Ambient::JacketCelsius => self.jacket_celsius,
+            Ambient::PumpWaterCelsius => self.inputs.pump_water_celsius,
+        }
     }
 
     fn gauge_mpa_absolute(&mut self) -> f64 {

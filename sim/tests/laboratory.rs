@@ -36,10 +36,12 @@ fn laboratory() -> Rig {
         rig.instrument.push(Instrument {
             name,
             model,
-            plugin: None,
             endpoint,
             poll_period_s: 5.0,
             reply_timeout_s: 4.0,
+            dialect: None,
+            registers: None,
+            plugin: None,
         });
     }
     rig

@@ -4,23 +4,25 @@ use super::record::seconds;
 use anyhow::bail;
 use hadal_record::Record;
 use hadal_record::event::Direction;
-use hadal_rigs::description::{InstrumentModel, Rig, Role};
+use hadal_rigs::description::{Instrument, InstrumentModel, Rig, Role};
 use hadal_wire::Decode as _;
-use hadal_wire::plant_plc::{CommandBlock, Mode, Request, RequestDecoder, UNIT, rtu};
+use hadal_wire::plant_plc::{CommandBlock, Mode, Request, RequestDecoder, rtu};
 
 const MINUTE_S: f64 = 60.0;
 
 /// Requests to the PLC, as its line tells them apart.
 enum Requests {
     Tcp(RequestDecoder),
-    Rtu(rtu::RequestDecoder),
+    /// With the number of the PLC's own unit.
+    Rtu(rtu::RequestDecoder, u8),
 }
 
 impl Requests {
-    fn on_the_line_of(plc: InstrumentModel) -> Self {
-        match plc {
-            InstrumentModel::PlantPlcRtu => Self::Rtu(rtu::RequestDecoder::default()),
-            _ => Self::Tcp(RequestDecoder::default()),
+    fn on_the_line_of(plc: &Instrument) -> Self {
+        let map = plc.register_map();
+        match plc.model {
+            InstrumentModel::PlantPlcRtu => Self::Rtu(rtu::RequestDecoder::by(map), map.unit),
+            _ => Self::Tcp(RequestDecoder::by(map)),
         }
     }
 
@@ -28,8 +30,8 @@ impl Requests {
     fn hear(&mut self, bytes: &[u8]) -> Vec<Request> {
         match self {
             Self::Tcp(decoder) => decoder.feed(bytes).into_iter().flatten().map(|one| one.message).collect(),
-            Self::Rtu(decoder) => {
-                let own = decoder.feed(bytes).into_iter().flatten().filter(|one| one.unit == UNIT);
+            Self::Rtu(decoder, unit) => {
+                let own = decoder.feed(bytes).into_iter().flatten().filter(|one| one.unit == *unit);
                 own.map(|one| one.message).collect()
             }
         }
@@ -66,7 +68,7 @@ impl Told {
             let name = plc.map_or("", |plc| plc.name.as_str());
             bail!("line `{name}` of the plant's PLC: missing: accepted is the record of a run on a chamber");
         };
-        let mut requests = Requests::on_the_line_of(plc.model);
+        let mut requests = Requests::on_the_line_of(plc);
         let mut blocks = Vec::new();
         for ((_, link, direction, bytes), at_ns) in record.traffic.rows().zip(&record.traffic.monotonic_ns) {
             if usize::from(link) != line || direction != Direction::Sent {

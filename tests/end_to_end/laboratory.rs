@@ -11,13 +11,16 @@ use hadal_rigs::description::{Endpoint, Instrument, InstrumentModel, parse};
 
 fn instrument(name: &str, model: InstrumentModel) -> Instrument {
     let endpoint = Endpoint::Twin { baud: 9600 };
+    let (poll_period_s, reply_timeout_s) = (5.0, 4.0);
     Instrument {
         name: name.to_owned(),
         model,
-        plugin: None,
         endpoint,
-        poll_period_s: 5.0,
-        reply_timeout_s: 4.0,
+        poll_period_s,
+        reply_timeout_s,
+        dialect: None,
+        registers: None,
+        plugin: None,
     }
 }
 

@@ -8,6 +8,7 @@ mod checks;
 mod command_line;
 mod commissioning;
 mod coverage;
+mod declared;
 mod interlocks;
 mod kill;
 mod laboratory;

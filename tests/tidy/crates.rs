@@ -5,7 +5,7 @@ use crate::tree::{File, assert_none, files};
 /// Manifests with the crates each may stand on. What is not listed may not be depended upon.
 const GRAPH: [(&str, &[&str]); 6] = [
     ("models/Cargo.toml", &[]),
-    ("rigs/Cargo.toml", &["hadal-models"]),
+    ("rigs/Cargo.toml", &["hadal-models", "hadal-wire"]),
     ("rigs/wire/Cargo.toml", &[]),
     ("controller/record/Cargo.toml", &[]),
     ("controller/Cargo.toml", &["hadal-models", "hadal-rigs", "hadal-wire", "hadal-record"]),

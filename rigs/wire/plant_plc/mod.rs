@@ -1,38 +1,36 @@
-//! The plant's PLC: Hadal's own register map over Modbus TCP, or over a serial line in [`rtu`] (docs/plant-plc.md).
+//! The plant's PLC over Modbus TCP, or over a serial line in [`rtu`]: Hadal's own register map (docs/plant-plc.md), or a
+//! laboratory's ([`RegisterMap`]).
 //!
-//! One block of holding registers for status, read whole with function 3; one for commands, written whole with
+//! One block of registers for status, read whole; one for commands, written whole with
 //! function 16. Both hold a heartbeat: a block that does not change is a dead one. Every exchange has its own
-//! transaction number, so that a late reply is known for what it is. Numbers travel as IEEE 754 singles, high word
-//! first. Frames are those of the MODBUS Application Protocol Specification V1.1b3 and the MODBUS Messaging on TCP/IP
+//! transaction number, so that a late reply is known for what it is. Frames are those of the MODBUS Application Protocol Specification V1.1b3 and the MODBUS Messaging on TCP/IP
 //! Implementation Guide V1.0b; `rmodbus` makes requests and reads requests and replies.
 //!
 //! A PLC that is a bare fieldbus coupler has registers of its own for its watchdog: single ones, in [`COUPLER_REGISTERS`].
 
 mod block;
 mod frame;
+mod map;
+mod registers;
 mod reply;
 mod request;
 pub mod rtu;
 
 pub use block::{CommandBlock, Mode, PlantState, StatusBits, StatusBlock};
+pub use map::{
+    Active, Area, Bit, CommandRegisters, Constant, Counter, ModeCodes, Number, NumberType, Order, Place,
+    RegisterMap, StateCodes, StatusRegisters,
+};
 pub use reply::{Reply, ReplyDecoder};
 pub use request::{Request, RequestDecoder};
 
-/// Unit identifier of the PLC.
+/// Unit identifier of a PLC with Hadal's own map.
 pub const UNIT: u8 = 1;
-/// First register of the status block.
-pub const STATUS_START: u16 = 0;
-/// Registers in the status block.
-pub const STATUS_LENGTH: u16 = 20;
-/// First register of the command block.
-pub const COMMAND_START: u16 = 100;
-/// Registers in the command block.
-pub const COMMAND_LENGTH: u16 = 20;
 /// Where couplers keep their watchdogs: WAGO 750 from 0x1000 (manual 750-341, page 181), Turck at 0x1020 and 0x1120
 /// (manual TBEN-L, page 54). Read and written one at a time.
 pub const COUPLER_REGISTERS: std::ops::RangeInclusive<u16> = 0x1000..=0x1120;
-/// The map's version, in the first register of each block; another version is refused.
-pub const MAP_VERSION: u16 = 1;
+/// The version of Hadal's own map, in the first register of each block; another version is refused.
+const MAP_VERSION: u16 = 1;
 
 /// A message with the number of its transaction.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -1,11 +1,12 @@
 //! Replies of the PLC: made by the PLC, read by the controller.
 
 use super::frame::{Frame, Frames};
-use super::{COMMAND_LENGTH, COMMAND_START, Exception, STATUS_LENGTH, StatusBlock, Tagged, UNIT};
+use super::{Area, Exception, RegisterMap, StatusBlock, Tagged};
 use crate::framing::{Decode, DropReason, Dropped};
 use rmodbus::client::ModbusRequest;
 
 const READ: u8 = 3;
+const READ_INPUT: u8 = 4;
 const WRITE_ONE: u8 = 6;
 const WRITE: u8 = 16;
 /// Marks an exception in the function's byte.
@@ -39,18 +40,23 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// The bytes that the PLC sends in answer to this transaction.
+    /// The bytes that the PLC sends in answer to this transaction, by Hadal's own map.
     pub fn encode(&self, transaction: u16) -> Vec<u8> {
+        self.encode_by(RegisterMap::standard(), transaction)
+    }
+
+    /// The bytes that a PLC with this map sends in answer to this transaction.
+    pub fn encode_by(&self, map: &RegisterMap, transaction: u16) -> Vec<u8> {
         let pdu = match self {
             Self::Status(block) => {
-                let data: Vec<u8> = block.registers().into_iter().flat_map(u16::to_be_bytes).collect();
+                let words = map.status_registers(block);
+                let data: Vec<u8> = words.into_iter().flat_map(u16::to_be_bytes).collect();
                 let length = u8::try_from(data.len()).unwrap_or(u8::MAX);
-                [vec![READ, length], data].concat()
+                [vec![map.status.area.function(), length], data].concat()
             }
             Self::Written => {
-                let [a, b] = COMMAND_START.to_be_bytes();
-                let [c, d] = COMMAND_LENGTH.to_be_bytes();
-                vec![WRITE, a, b, c, d]
+                let (start, length) = map.command_span();
+                [vec![WRITE], start.to_be_bytes().to_vec(), length.to_be_bytes().to_vec()].concat()
             }
             Self::Register(value) => [vec![READ, 2], value.to_be_bytes().to_vec()].concat(),
             Self::RegisterWritten { function, register, value } => {
@@ -60,7 +66,7 @@ impl Reply {
             }
             Self::Refused { function, exception } => vec![function | REFUSED, exception.code()],
         };
-        Frame::new(transaction, UNIT, &pdu).bytes
+        Frame::new(transaction, map.unit, &pdu).bytes
     }
 }
 
@@ -68,14 +74,22 @@ impl Reply {
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReplyDecoder {
     frames: Frames,
+    map: Box<RegisterMap>,
 }
 
 /// Functions that the PLC answers.
-pub(super) const ANSWERED: &[u8] = &[READ, WRITE_ONE, WRITE];
+pub(super) const ANSWERED: &[u8] = &[READ, READ_INPUT, WRITE_ONE, WRITE];
 
 impl Default for ReplyDecoder {
     fn default() -> Self {
-        Self { frames: Frames::new(UNIT, ANSWERED) }
+        Self::by(RegisterMap::standard())
+    }
+}
+
+impl ReplyDecoder {
+    /// Reads the replies of a PLC with this map.
+    pub fn by(map: &RegisterMap) -> Self {
+        Self { frames: Frames::new(map.unit, ANSWERED), map: Box::new(map.clone()) }
     }
 }
 
@@ -87,7 +101,7 @@ impl Decode for ReplyDecoder {
     }
 
     fn take(&mut self) -> Option<Result<Tagged<Reply>, Dropped>> {
-        Some(self.frames.take()?.and_then(parse))
+        Some(self.frames.take()?.and_then(|frame| parse(frame, &self.map)))
     }
 
     fn reset(&mut self) -> Option<Dropped> {
@@ -95,15 +109,15 @@ impl Decode for ReplyDecoder {
     }
 }
 
-fn parse(frame: Frame) -> Result<Tagged<Reply>, Dropped> {
+fn parse(frame: Frame, map: &RegisterMap) -> Result<Tagged<Reply>, Dropped> {
     let transaction = frame.transaction();
-    match message(&frame) {
+    match message(&frame, map) {
         Some(message) => Ok(Tagged { transaction, message }),
         None => Err(frame.dropped(DropReason::Malformed)),
     }
 }
 
-pub(super) fn message(frame: &Frame) -> Option<Reply> {
+pub(super) fn message(frame: &Frame, map: &RegisterMap) -> Option<Reply> {
     match *frame.pdu() {
         [READ, 2, high, low] => Some(Reply::Register(u16::from_be_bytes([high, low]))),
         [WRITE_ONE, a, b, c, d] => {
@@ -113,13 +127,17 @@ pub(super) fn message(frame: &Frame) -> Option<Reply> {
         [function, code] if function & REFUSED != 0 => {
             Some(Reply::Refused { function: function & !REFUSED, exception: Exception::from_code(code) })
         }
-        [READ, length, ref data @ ..] if usize::from(length) == data.len() && !data.is_empty() => {
-            status(frame)
+        [function, length, ref data @ ..]
+            if function == map.status.area.function()
+                && usize::from(length) == data.len()
+                && !data.is_empty() =>
+        {
+            status(frame, map)
         }
         [WRITE, a, b, c, d] => {
             let place = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
             match place {
-                (COMMAND_START, COMMAND_LENGTH) => Some(Reply::Written),
+                place if place == map.command_span() => Some(Reply::Written),
                 (register, 1) => Some(Reply::RegisterWritten { function: WRITE, register, value: 0 }),
                 _ => None,
             }
@@ -128,17 +146,22 @@ pub(super) fn message(frame: &Frame) -> Option<Reply> {
     }
 }
 
-fn status(frame: &Frame) -> Option<Reply> {
-    let mut client = ModbusRequest::new_tcp_udp(UNIT, frame.transaction());
+fn status(frame: &Frame, map: &RegisterMap) -> Option<Reply> {
+    let mut client = ModbusRequest::new_tcp_udp(map.unit, frame.transaction());
     let mut request: Vec<u8> = Vec::new();
-    client.generate_get_holdings(super::STATUS_START, STATUS_LENGTH, &mut request).ok()?;
+    let (start, length) = map.status_span();
+    match map.status.area {
+        Area::Holding => client.generate_get_holdings(start, length, &mut request).ok()?,
+        Area::Input => client.generate_get_inputs(start, length, &mut request).ok()?,
+    }
     let mut registers: Vec<u16> = Vec::new();
     client.parse_u16(&frame.bytes, &mut registers).ok()?;
-    StatusBlock::from_registers(&registers).map(Reply::Status)
+    map.status_block(&registers).map(Reply::Status)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::UNIT;
     use super::super::block::tests::STATUS;
     use super::*;
     use proptest::prelude::*;

@@ -1,16 +1,14 @@
 //! Requests to the PLC: made by the controller, read by the PLC.
 
 use super::frame::{Frame, Frames};
-use super::{
-    COMMAND_LENGTH, COMMAND_START, COUPLER_REGISTERS, CommandBlock, Exception, STATUS_LENGTH, STATUS_START,
-    Tagged, UNIT,
-};
+use super::{Area, COUPLER_REGISTERS, CommandBlock, Exception, RegisterMap, Tagged};
 use crate::framing::{Decode, DropReason, Dropped};
 use rmodbus::ModbusProto;
 use rmodbus::client::ModbusRequest;
 use rmodbus::server::ModbusFrame;
 
 const READ: u8 = 3;
+const READ_INPUT: u8 = 4;
 const WRITE_ONE: u8 = 6;
 const WRITE: u8 = 16;
 /// Function, first register, count.
@@ -21,7 +19,7 @@ const WRITE_HEADER: usize = 6;
 /// What is asked of the PLC.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Request {
-    /// Read the whole status block (function 3).
+    /// Read the whole status block (function 3, or 4 where the map says so).
     ReadStatus,
     /// Write the whole command block (function 16).
     WriteCommand(CommandBlock),
@@ -49,14 +47,24 @@ pub enum Request {
 }
 
 impl Request {
-    /// The bytes to send under a transaction number; empty for [`Request::Unsupported`].
+    /// The bytes to send under a transaction number, by Hadal's own map; empty for [`Request::Unsupported`].
     pub fn encode(&self, transaction: u16) -> Vec<u8> {
+        self.encode_by(RegisterMap::standard(), transaction)
+    }
+
+    /// The bytes to send to a PLC with this map; empty for [`Request::Unsupported`].
+    pub fn encode_by(&self, map: &RegisterMap, transaction: u16) -> Vec<u8> {
         let mut bytes: Vec<u8> = Vec::new();
-        let mut client = ModbusRequest::new_tcp_udp(UNIT, transaction);
+        let mut client = ModbusRequest::new_tcp_udp(map.unit, transaction);
+        let (start, length) = map.status_span();
         let made = match self {
-            Self::ReadStatus => client.generate_get_holdings(STATUS_START, STATUS_LENGTH, &mut bytes),
+            Self::ReadStatus if map.status.area == Area::Input => {
+                client.generate_get_inputs(start, length, &mut bytes)
+            }
+            Self::ReadStatus => client.generate_get_holdings(start, length, &mut bytes),
             Self::WriteCommand(block) => {
-                client.generate_set_holdings_bulk(COMMAND_START, &block.registers(), &mut bytes)
+                let words = map.command_registers(block);
+                client.generate_set_holdings_bulk(map.command_span().0, &words, &mut bytes)
             }
             Self::ReadRegister { register } => client.generate_get_holdings(*register, 1, &mut bytes),
             Self::WriteRegister { function: WRITE_ONE, register, value } => {
@@ -79,6 +87,7 @@ impl Request {
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct RequestDecoder {
     frames: Frames,
+    map: Box<RegisterMap>,
 }
 
 /// Every function that a client may ask for; those that are not offered get an exception, the rest is damage.
@@ -86,7 +95,14 @@ pub(super) const ASKED: &[u8] = &[1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 43];
 
 impl Default for RequestDecoder {
     fn default() -> Self {
-        Self { frames: Frames::new(UNIT, ASKED) }
+        Self::by(RegisterMap::standard())
+    }
+}
+
+impl RequestDecoder {
+    /// Reads the requests to a PLC with this map.
+    pub fn by(map: &RegisterMap) -> Self {
+        Self { frames: Frames::new(map.unit, ASKED), map: Box::new(map.clone()) }
     }
 }
 
@@ -98,7 +114,7 @@ impl Decode for RequestDecoder {
     }
 
     fn take(&mut self) -> Option<Result<Tagged<Request>, Dropped>> {
-        Some(self.frames.take()?.and_then(parse))
+        Some(self.frames.take()?.and_then(|frame| parse(frame, &self.map)))
     }
 
     fn reset(&mut self) -> Option<Dropped> {
@@ -106,21 +122,22 @@ impl Decode for RequestDecoder {
     }
 }
 
-fn parse(frame: Frame) -> Result<Tagged<Request>, Dropped> {
+fn parse(frame: Frame, map: &RegisterMap) -> Result<Tagged<Request>, Dropped> {
     let transaction = frame.transaction();
-    match message(&frame) {
+    match message(&frame, map) {
         Some(message) => Ok(Tagged { transaction, message }),
         None => Err(frame.dropped(DropReason::Malformed)),
     }
 }
 
 /// `None` when lengths contradict each other: `rmodbus` is only given frames in which they agree.
-pub(super) fn message(frame: &Frame) -> Option<Request> {
+pub(super) fn message(frame: &Frame, map: &RegisterMap) -> Option<Request> {
     let pdu = frame.pdu();
     let function = *pdu.first()?;
     let whole = match function {
         WRITE_ONE if pdu.len() == READ_LENGTH => return Some(single(pdu)),
         READ => pdu.len() == READ_LENGTH,
+        READ_INPUT if map.status.area == Area::Input => pdu.len() == READ_LENGTH,
         WRITE => {
             let count = u16::from_be_bytes([*pdu.get(3)?, *pdu.get(4)?]);
             let bytes = usize::from(*pdu.get(5)?);
@@ -132,15 +149,20 @@ pub(super) fn message(frame: &Frame) -> Option<Request> {
         return None;
     }
     let mut unused: Vec<u8> = Vec::new();
-    let mut server = ModbusFrame::new(UNIT, &frame.bytes, ModbusProto::TcpUdp, &mut unused);
+    let mut server = ModbusFrame::new(map.unit, &frame.bytes, ModbusProto::TcpUdp, &mut unused);
     server.parse().ok()?;
+    let reads_status = function == map.status.area.function();
     let exception = match (function, server.reg, server.count) {
         _ if server.error.is_some() => Exception::IllegalDataValue,
-        (READ, STATUS_START, STATUS_LENGTH) => return Some(Request::ReadStatus),
-        (WRITE, COMMAND_START, COMMAND_LENGTH) => match command(&pdu[WRITE_HEADER..]) {
-            Some(block) => return Some(Request::WriteCommand(block)),
-            None => Exception::IllegalDataValue,
-        },
+        (_, start, length) if reads_status && (start, length) == map.status_span() => {
+            return Some(Request::ReadStatus);
+        }
+        (WRITE, start, length) if (start, length) == map.command_span() => {
+            match command(&pdu[WRITE_HEADER..], map) {
+                Some(block) => return Some(Request::WriteCommand(block)),
+                None => Exception::IllegalDataValue,
+            }
+        }
         (READ, register, 1) if COUPLER_REGISTERS.contains(&register) => {
             return Some(Request::ReadRegister { register });
         }
@@ -164,13 +186,14 @@ fn single(pdu: &[u8]) -> Request {
     }
 }
 
-fn command(bytes: &[u8]) -> Option<CommandBlock> {
+fn command(bytes: &[u8], map: &RegisterMap) -> Option<CommandBlock> {
     let registers: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
-    CommandBlock::from_registers(&registers)
+    map.command_block(&registers)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::UNIT;
     use super::super::block::tests::COMMAND;
     use super::*;
     use proptest::prelude::*;

@@ -7,7 +7,7 @@
 //! can see; it calls [`Decode::reset`]. Without it, frames are told by their length and their check.
 
 use super::frame::Frame;
-use super::{Reply, Request, UNIT, reply, request};
+use super::{RegisterMap, Reply, Request, reply, request};
 use crate::framing::{Decode, DropReason, Dropped};
 
 /// The address that every unit obeys.
@@ -29,15 +29,25 @@ pub struct Addressed {
 }
 
 impl Addressed {
-    /// The bytes to send; empty for [`Request::Unsupported`].
+    /// The bytes to send, by Hadal's own map; empty for [`Request::Unsupported`].
     pub fn encode(&self) -> Vec<u8> {
-        framed(self.unit, Frame { bytes: self.message.encode(0) })
+        self.encode_by(RegisterMap::standard())
+    }
+
+    /// The bytes to send to a PLC with this map; empty for [`Request::Unsupported`].
+    pub fn encode_by(&self, map: &RegisterMap) -> Vec<u8> {
+        framed(self.unit, Frame { bytes: self.message.encode_by(map, 0) })
     }
 }
 
-/// The bytes of a reply of the PLC.
+/// The bytes of a reply of a PLC with Hadal's own map.
 pub fn encode_reply(reply: &Reply) -> Vec<u8> {
-    framed(UNIT, Frame { bytes: reply.encode(0) })
+    encode_reply_by(RegisterMap::standard(), reply)
+}
+
+/// The bytes of a reply of a PLC with this map.
+pub fn encode_reply_by(map: &RegisterMap, reply: &Reply) -> Vec<u8> {
+    framed(map.unit, Frame { bytes: reply.encode_by(map, 0) })
 }
 
 /// A whole frame as another unit would have sent it; `None` where it is no whole frame.
@@ -131,11 +141,19 @@ fn is_whole(bytes: &[u8]) -> bool {
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct RequestDecoder {
     frames: Frames,
+    map: Box<RegisterMap>,
 }
 
 impl Default for RequestDecoder {
     fn default() -> Self {
-        Self { frames: Frames::new(Side::Requests) }
+        Self::by(RegisterMap::standard())
+    }
+}
+
+impl RequestDecoder {
+    /// Reads requests by this map.
+    pub fn by(map: &RegisterMap) -> Self {
+        Self { frames: Frames::new(Side::Requests), map: Box::new(map.clone()) }
     }
 }
 
@@ -157,7 +175,8 @@ impl Decode for RequestDecoder {
 
     fn take(&mut self) -> Option<Result<Addressed, Dropped>> {
         Some(self.frames.take()?.and_then(|bytes| {
-            let message = content(&bytes).and_then(|(_, frame)| request::message(&frame));
+            let message =
+                content(&bytes, &self.map).and_then(|(_, frame)| request::message(&frame, &self.map));
             match message {
                 Some(message) => Ok(Addressed { unit: bytes[0], message }),
                 None => Err(Dropped { bytes, reason: DropReason::Malformed }),
@@ -174,18 +193,26 @@ impl Decode for RequestDecoder {
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReplyDecoder {
     frames: Frames,
+    map: Box<RegisterMap>,
 }
 
 impl Default for ReplyDecoder {
     fn default() -> Self {
-        Self { frames: Frames::new(Side::Replies) }
+        Self::by(RegisterMap::standard())
+    }
+}
+
+impl ReplyDecoder {
+    /// Reads the replies of a PLC with this map.
+    pub fn by(map: &RegisterMap) -> Self {
+        Self { frames: Frames::new(Side::Replies), map: Box::new(map.clone()) }
     }
 }
 
 fn reply_length(bytes: &[u8]) -> Option<usize> {
     match *bytes.get(1)? {
         function if function & REFUSED != 0 && reply::ANSWERED.contains(&(function & !REFUSED)) => Some(5),
-        3 => Some(usize::from(*bytes.get(2)?) + 5),
+        3 | 4 => Some(usize::from(*bytes.get(2)?) + 5),
         function if reply::ANSWERED.contains(&function) => Some(8),
         _ => Some(0),
     }
@@ -200,8 +227,8 @@ impl Decode for ReplyDecoder {
 
     fn take(&mut self) -> Option<Result<Reply, Dropped>> {
         Some(self.frames.take()?.and_then(|bytes| {
-            let ours = content(&bytes).filter(|(unit, _)| *unit == UNIT);
-            let message = ours.and_then(|(_, frame)| reply::message(&frame));
+            let ours = content(&bytes, &self.map).filter(|(unit, _)| *unit == self.map.unit);
+            let message = ours.and_then(|(_, frame)| reply::message(&frame, &self.map));
             message.ok_or(Dropped { bytes, reason: DropReason::Malformed })
         }))
     }
@@ -212,16 +239,16 @@ impl Decode for ReplyDecoder {
 }
 
 /// The unit of a checked frame, and what it carries in the frame of Modbus TCP, whose reader reads it.
-fn content(bytes: &[u8]) -> Option<(u8, Frame)> {
+fn content(bytes: &[u8], map: &RegisterMap) -> Option<(u8, Frame)> {
     let (unit, rest) = bytes.split_first()?;
     let (pdu, _) = rest.split_last_chunk::<2>()?;
-    Some((*unit, Frame::new(0, UNIT, pdu)))
+    Some((*unit, Frame::new(0, map.unit, pdu)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Exception;
     use super::super::block::tests::{COMMAND, STATUS};
+    use super::super::{Exception, UNIT};
     use super::*;
     use proptest::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::super::MILLISECOND_NS;
 use hadal_wire::Decode;
-use hadal_wire::plant_plc::{Reply, Request, RequestDecoder, Tagged, UNIT, rtu};
+use hadal_wire::plant_plc::{RegisterMap, Reply, Request, RequestDecoder, Tagged, rtu};
 
 /// A silence that ends a frame on a serial bus, longer than 3.5 characters at 1,200 baud and than a USB adapter's latency.
 const SILENCE_NS: u64 = 50 * MILLISECOND_NS;
@@ -36,20 +36,20 @@ pub(super) enum Caller {
 
 impl Caller {
     /// The bytes of an answer, if anybody waits for it.
-    pub(super) fn answer(self, reply: &Reply) -> Option<Vec<u8>> {
+    pub(super) fn answer(self, reply: &Reply, map: &RegisterMap) -> Option<Vec<u8>> {
         match self {
-            Self::Tcp { transaction } => Some(reply.encode(transaction)),
-            Self::Rtu => Some(rtu::encode_reply(reply)),
+            Self::Tcp { transaction } => Some(reply.encode_by(map, transaction)),
+            Self::Rtu => Some(rtu::encode_reply_by(map, reply)),
             Self::Nobody => None,
         }
     }
 }
 
 impl Bus {
-    pub(super) fn new(framing: Framing) -> Self {
+    pub(super) fn new(framing: Framing, map: &RegisterMap) -> Self {
         match framing {
-            Framing::Tcp => Self::Tcp(RequestDecoder::default()),
-            Framing::Rtu => Self::Rtu { decoder: rtu::RequestDecoder::default(), heard_ns: 0 },
+            Framing::Tcp => Self::Tcp(RequestDecoder::by(map)),
+            Framing::Rtu => Self::Rtu { decoder: rtu::RequestDecoder::by(map), heard_ns: 0 },
         }
     }
 
@@ -60,8 +60,8 @@ impl Bus {
         }
     }
 
-    /// The requests that are for this PLC. Damage is no request, and neither is what other units are asked.
-    pub(super) fn hear(&mut self, bytes: &[u8], now_ns: u64) -> Vec<(Caller, Request)> {
+    /// The requests that are for the PLC of this unit. Damage is no request, and neither is what other units are asked.
+    pub(super) fn hear(&mut self, bytes: &[u8], now_ns: u64, unit: u8) -> Vec<(Caller, Request)> {
         match self {
             Self::Tcp(decoder) => {
                 let tagged = |Tagged { transaction, message }| (Caller::Tcp { transaction }, message);
@@ -72,7 +72,8 @@ impl Bus {
                     decoder.reset();
                 }
                 *heard_ns = now_ns;
-                decoder.feed(bytes).into_iter().flatten().filter_map(on_the_bus).collect()
+                let heard = decoder.feed(bytes).into_iter().flatten();
+                heard.filter_map(|addressed| on_the_bus(addressed, unit)).collect()
             }
         }
     }
@@ -86,10 +87,10 @@ impl Bus {
 }
 
 /// A broadcast can only write (MODBUS over Serial Line V1.02, section 2.1).
-fn on_the_bus(addressed: rtu::Addressed) -> Option<(Caller, Request)> {
+fn on_the_bus(addressed: rtu::Addressed, unit: u8) -> Option<(Caller, Request)> {
     let writes = matches!(addressed.message, Request::WriteCommand(_) | Request::WriteRegister { .. });
     match addressed.unit {
-        UNIT => Some((Caller::Rtu, addressed.message)),
+        ours if ours == unit => Some((Caller::Rtu, addressed.message)),
         rtu::BROADCAST if writes => Some((Caller::Nobody, addressed.message)),
         _ => None,
     }

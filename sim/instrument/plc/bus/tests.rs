@@ -3,7 +3,7 @@
 use super::super::super::scripted::{ScriptedBench, ask, run_until};
 use super::super::super::{CommunicationLoss, PlantPlc, PlcSettings, SECOND_NS};
 use super::*;
-use hadal_wire::plant_plc::{CommandBlock, Exception, Mode, PlantState};
+use hadal_wire::plant_plc::{CommandBlock, Exception, Mode, PlantState, UNIT};
 
 const S: u64 = SECOND_NS;
 
