@@ -1,7 +1,7 @@
 """Draws what the twin's chamber did in a whole run: pressure, water, steel and jacket, and one leg of it from near. Prints how far
 each of that leg's steps moved the water's temperature, beside what the isentrope and the pump's water make of it by GSW-Python.
 
-Needs xarray, h5netcdf, matplotlib and gsw; reads the truth that a simulated run leaves beside its record:
+Needs xarray, h5netcdf, h5py, matplotlib and gsw; reads the truth that a simulated run leaves beside its record:
 
     hadal calibrate rigs/catalog/procedures/ctd-full-depth.toml --rig rigs/catalog/full-ocean-depth-71l.toml
     python docs/images/chamber_course.py runs/ctd-full-depth-seed-1/truth.h5 docs/images/chamber-course.png
@@ -76,12 +76,22 @@ def tell_steps(trace, hours, pressure, begin, end):
         print(f"{before:6.1f} to {after:5.1f}   {seen:+8.3f}   {isentrope:+13.3f}   {new * (hall - water[0]):+16.3f}")
 
 
+def draw_held(axes, hours, pressure):
+    """Pressure less the whole number of megapascals of the set point, in what is left of a step of 23 MPa."""
+    sea = pressure - 0.101325
+    off_kpa = 1000.0 * (sea - 23.0 * (sea / 23.0).round())
+    held = (abs(off_kpa) < 30.0) & (sea > 1.0)
+    axes.plot(hours, off_kpa.where(held), color=INK, lw=0.9)
+    axes.set_ylabel("off its set point / kPa")
+    axes.set_ylim(-30.0, 30.0)
+
+
 def main(source, target):
     trace = xarray.open_dataset(source, group="trace", engine="h5netcdf").load()
     hours, pressure = hours_of(trace), trace["pressure"].values
     plt.rcParams.update({"font.size": 8, "text.color": INK, "axes.edgecolor": INK, "axes.labelcolor": INK})
-    figure, (whole_p, whole_t, near_p, near_t) = plt.subplots(
-        4, 1, figsize=(9.5, 10.5), height_ratios=[1, 1.4, 1, 1.6], layout="constrained"
+    figure, (whole_p, whole_t, near_p, near_t, held) = plt.subplots(
+        5, 1, figsize=(9.5, 12.5), height_ratios=[1, 1.4, 1, 1.6, 1], layout="constrained"
     )
     whole_p.plot(hours, pressure, color=INK, lw=0.9)
     whole_p.set_ylabel("pressure / MPa")
@@ -97,8 +107,9 @@ def main(source, target):
     draw(near_t, close, hours[near], list(WATER))
     low, high = close["temperature_middle"].min(), close["temperature_middle"].max()
     near_t.set_ylim(float(low) - 0.6, float(high) + 0.6)
-    near_t.set_xlabel("hours since the run began")
-    for axes in (whole_p, whole_t, near_p, near_t):
+    draw_held(held, hours[near], close["pressure"])
+    held.set_xlabel("hours since the run began")
+    for axes in (whole_p, whole_t, near_p, near_t, held):
         axes.grid(color="#e4e6ea", lw=0.6)
         axes.set_xlim(*((hours[0], hours[-1]) if axes in (whole_p, whole_t) else (begin, end)))
     figure.savefig(target, dpi=110)

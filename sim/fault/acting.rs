@@ -50,8 +50,9 @@ pub struct Faults {
     injector: Injector,
     scheduled: Vec<Fault>,
     draws: Noise,
+    /// Each as large as it is at this tick.
     acting: Vec<Effect>,
-    /// How large each of them is, as a share of itself.
+    /// What share of its size that is.
     shares: Vec<f64>,
     /// What begins with this tick.
     beginning: Vec<Effect>,
@@ -66,7 +67,7 @@ impl Faults {
         Self { injector: self.injector.clone(), ..kept }
     }
 
-    /// What acts now.
+    /// What acts now, each as large as its course has let it grow.
     pub fn acting(&self) -> &[Effect] {
         &self.acting
     }
@@ -86,7 +87,7 @@ impl Faults {
     /// lines. To be said anew at each tick, in [`Stage::Consequences`]. What happens at a fault's beginning alone, such as a seal
     /// that slips, does not come about so.
     pub fn also(&mut self, effect: Effect, share: f64) {
-        self.acting.push(effect);
+        self.acting.push(effect.grown(share));
         self.shares.push(share);
         self.version += 1;
     }
@@ -160,21 +161,21 @@ impl Faults {
     /// Electricity and Magnetism, 1873, art. 314, for spheres that do not conduct, φ their share of the volume).
     pub(crate) fn cell_passes(&self, index: usize, water: &LocalWater) -> f64 {
         let around = |share: f64| 2.0 * (1.0 - share) / (2.0 + share);
-        let passes = |(effect, size): (&Effect, &f64)| match effect {
-            Effect::FouledCell { item, share } if *item == index => 1.0 - share * size,
+        let passes = |effect: &Effect| match effect {
+            Effect::FouledCell { item, share } if *item == index => 1.0 - share,
             Effect::BubbleInCell { item, share } if *item == index => {
                 // Boyle: what is left of the bubble under this pressure.
                 let left = hadal_models::constants::STANDARD_ATMOSPHERE_MPA / water.pressure.mpa().max(0.01);
-                around((share * size * left).min(0.95))
+                around((share * left).min(0.95))
             }
             Effect::IceInCell { item, share } if *item == index => {
                 let melts = seawater::freezing_temperature(water.salinity.reference(), water.pressure.sea());
                 let frozen = water.temperature.celsius() < melts.celsius();
-                if frozen { around(share * size) } else { 1.0 }
+                if frozen { around(*share) } else { 1.0 }
             }
             _ => 1.0,
         };
-        self.acting.iter().zip(&self.shares).map(passes).product()
+        self.acting.iter().map(passes).product()
     }
 
     /// How far an instrument's own clock is ahead, s.
@@ -200,7 +201,7 @@ impl Faults {
     }
 
     fn sum(&self, value: impl Fn(&Effect) -> f64) -> f64 {
-        self.acting.iter().zip(&self.shares).map(|(effect, share)| share * value(effect)).sum()
+        self.acting.iter().map(value).sum()
     }
 
     /// Picks what acts during this tick.
@@ -224,7 +225,7 @@ impl Faults {
                     let begun = || Label { began_s: now_s, ended_s: None, acted_s: 0, fault: fault.clone() };
                     let label = label.get_or_insert_with(begun);
                     (label.ended_s, label.acted_s) = (None, label.acted_s + 1);
-                    acting.push(fault.effect.clone());
+                    acting.push(fault.effect.grown(share));
                     shares.push(share);
                 }
                 (None, Some(label)) if label.ended_s.is_none() => label.ended_s = Some(now_s),

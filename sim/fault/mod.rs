@@ -2,6 +2,7 @@
 
 mod acting;
 mod course;
+mod size;
 
 pub(crate) use acting::FaultPlugin;
 pub use acting::{Faults, Injector, Label};

@@ -250,6 +250,10 @@ fn check_fault(field: &str, fault: &Fault, checks: &mut Checks) {
     }
     match fault.course {
         Course::Step => {}
+        Course::Drift { .. } if !fault.effect.has_size() => {
+            let accepted = "step or spikes: this effect has no size that could grow";
+            checks.refuse(format!("{field}.course.kind"), "\"drift\"", accepted);
+        }
         Course::Drift { over_s } => checks.range(format!("{field}.course.over_s"), over_s, 1.0, YEAR_S),
         Course::Spikes { probability } => {
             checks.range(format!("{field}.course.probability"), probability, 0.0, 1.0);

@@ -4,7 +4,7 @@ use super::{Ending, mention, open_record};
 use crate::columns::refuse_overwriting;
 use crate::commissioning::{record, report, rig_file};
 use crate::output::Output;
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use hadal_rigs::chamber::commissioning::{History, commission};
 use hadal_rigs::description::{self, Loaded, Rig};
 use std::path::{Path, PathBuf};
@@ -54,6 +54,9 @@ pub fn execute(arguments: &Arguments) -> anyhow::Result<Ending> {
     let (mut histories, mut names) = (Vec::new(), Vec::new());
     for path in &arguments.records {
         let (history, name) = read(path, &rig)?;
+        if names.contains(&name) {
+            bail!("{}: {name} is there already: a record tells what it tells once", path.display());
+        }
         histories.push(history);
         names.push(name);
     }

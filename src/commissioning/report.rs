@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 /// What `schema` says in the JSON.
 pub const SCHEMA: &str = "hadal-commissioning/1";
 
+/// Numbers of the nominal model that the reduced model lives without; `docs/rig.md` says why for each.
+const NOT_ASKED: &str = "jacket's heat capacity, loss and powers, stirrer's diffusivity, pump's lag, intensifier's friction, orifices, reservoir";
+
 /// The table.
 pub fn table(found: &Commissioned) -> String {
     let mut text = format!("{:<48} {:>12} {:>12} {:>11}\n", "", "nominal", "records", "u");
@@ -21,12 +24,13 @@ pub fn table(found: &Commissioned) -> String {
             estimate.share_of_prior
         );
     }
+    text += &format!("asked of no record, nominal value kept: {NOT_ASKED}\n");
     for combination in &found.combinations {
         text += &format!("known all the same: {}\n", in_words(combination));
     }
     for estimate in found.estimates.iter().filter(|estimate| estimate.parameter == Parameter::Leak) {
         let (value, u) = (estimate.value, estimate.standard_uncertainty);
-        text += &format!("\nleak at 100 MPa: {:.2} mL/min, u = {:.2}\n", 100.0 * value, 100.0 * u);
+        text += &format!("\nleak at 100 MPa: {:.1e} mL/min, u = {:.1e}\n", 100.0 * value, 100.0 * u);
     }
     let [kelvin, mpa, share] = found.misfit;
     text += &format!(

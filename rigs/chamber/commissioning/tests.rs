@@ -263,14 +263,15 @@ struct Row {
     squared_error: f64,
     before: f64,
     score: f64,
+    score_squared: f64,
     relative: f64,
 }
 
 impl Default for Row {
     fn default() -> Self {
         let parameter = Parameter::YoungsModulus;
-        let [chambers, told, held, squared_error, before, score, relative] = [0.0; 7];
-        Self { parameter, chambers, told, held, squared_error, before, score, relative }
+        let [chambers, told, held, squared_error, before, score, score_squared, relative] = [0.0; 8];
+        Self { parameter, chambers, told, held, squared_error, before, score, score_squared, relative }
     }
 }
 
@@ -283,21 +284,24 @@ impl Row {
         self.squared_error += (off / truth) * (off / truth);
         let nominal_off = estimate.nominal / truth - 1.0;
         self.before += nominal_off * nominal_off;
-        self.score += off / estimate.standard_uncertainty;
+        let score = off / estimate.standard_uncertainty;
+        self.score += score;
+        self.score_squared += score * score;
         self.relative += estimate.standard_uncertainty / truth;
     }
 
     fn line(&self) -> String {
         let percent = |squared: f64| 100.0 * (squared / self.chambers).sqrt();
         format!(
-            "| `{}` | {:.0} | {:.1} | {:.2} | {:.2} | {:.1} | {:+.2} |",
+            "| `{}` | {:.0} | {:.1} | {:.2} | {:.2} | {:.1} | {:+.2} | {:.2} |",
             self.parameter.name(),
             self.told,
             percent(self.before),
             percent(self.squared_error),
             100.0 * self.relative / self.chambers,
             100.0 * self.held / self.chambers,
-            self.score / self.chambers
+            self.score / self.chambers,
+            (self.score_squared / self.chambers).sqrt()
         )
     }
 
@@ -309,9 +313,9 @@ impl Row {
 
 fn assert_honest(rows: &[Row]) {
     println!(
-        "| Parameter | told in | nominal off by, % | fitted off by, % | stated, % | held by 95 % intervals, % | mean error over u |"
+        "| Parameter | told in | nominal off by, % | fitted off by, % | stated, % | held by 95 % intervals, % | mean error over u | its root mean square |"
     );
-    println!("|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|");
     for row in rows {
         println!("{}", row.line());
     }

@@ -89,7 +89,10 @@ fn every_instrument_and_every_kind_of_item_has_a_dialogue() {
         let names = rows.flat_map(|row| row.split('|').nth(column).unwrap().split(',').map(str::to_owned));
         names.map(|name| name.trim().trim_matches('`').to_owned()).collect()
     };
-    assert_eq!(instruments, listed(include_str!("../../../docs/instruments.md"), 1));
+    let mut in_docs = listed(include_str!("../../../docs/instruments.md"), 1);
+    // Its dialogue is its rig file's: `sim/tests/declared.rs` holds that of the catalog.
+    assert!(in_docs.remove("hadal/declared"));
+    assert_eq!(instruments, in_docs);
     assert_eq!(kinds, listed(include_str!("../../../docs/items.md"), 1));
 }
 

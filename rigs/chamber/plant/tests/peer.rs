@@ -79,16 +79,18 @@ fn apart(ours: &[Vec<f64>], theirs: &[Vec<f64>]) -> [f64; 3] {
 
 #[test]
 fn val_plant_agrees_with_scipy_on_the_same_equations() {
-    // scipy's two stiff solvers are 0.5 µK, 3e-11 and 2 Pa apart; the plant in steps of 1/64 s is nearer to the more exact one.
+    // scipy's two stiff solvers are 0.5 µK (in the jacket; 0.04 µK in the water), 3e-11 and 2 Pa apart; the plant in steps of 1/64 s is nearer to the more exact one.
     let [kelvin, fraction, mpa] = apart(&run(1.0 / 64.0, FRICTION_MPA), &reference());
+    println!("in steps of 1/64 s: {kelvin:.1e} K, {fraction:.1e}, {mpa:.1e} MPa");
     assert!(kelvin < 5e-7, "{kelvin} K");
-    assert!(fraction < 1e-10, "{fraction}");
+    assert!(fraction < 3e-11, "{fraction}");
     assert!(mpa < 2e-6, "{mpa} MPa");
 }
 
 #[test]
 fn ticks_of_a_second_are_as_good_as_a_reference_thermometer() {
     let [kelvin, fraction, mpa] = apart(&run(1.0, FRICTION_MPA), &reference());
+    println!("in ticks of a second: {kelvin:.1e} K, {fraction:.1e}, {mpa:.1e} MPa");
     // A thermometer's noise is 30 µK, the transducer's span is known to 4e-5, which is 0.003 MPa here.
     assert!(kelvin < 3e-5 && fraction < 1e-7 && mpa < 1e-3, "{kelvin} K, {fraction}, {mpa} MPa");
 }
@@ -98,8 +100,10 @@ fn the_whole_plant_converges_with_second_order() {
     // Without friction of the piston: its breakaway is a kink, of which no method of any order makes more than a kink.
     let exact = run(1.0 / 64.0, 0.0);
     let errors = [0.5, 0.25].map(|dt_s| apart(&run(dt_s, 0.0), &exact));
+    // Salinity hardly moves: its differences are rounding.
     for kind in [0, 2] {
         let order = libm::log2(errors[0][kind] / errors[1][kind]);
+        println!("order {order:.2}");
         assert!((1.8..2.2).contains(&order), "{order}: {errors:?}");
     }
 }

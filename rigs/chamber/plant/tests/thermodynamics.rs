@@ -117,7 +117,7 @@ fn middle_mpa_sea(plant: &Plant) -> f64 {
 #[test]
 fn sealed_chamber_relaxes_as_the_water_gives_its_heat_to_the_wall() {
     // 110 → 107.460 MPa from 20 °C and 108.845 MPa from 2 °C (K = 2, isothermal wall): an independent calculation with
-    // GSW's water, printed to 1 kPa. The starting temperature is printed to 0.1 mK, which is 0.1 kPa.
+    // GSW's water, printed to 1 kPa; GSW itself gives 107.4594. The starting temperature is printed to 0.1 mK, which is 0.1 kPa.
     for (celsius, hot, end) in [(20.0, 22.5015, 107.460), (2.0, 3.4777, 108.845)] {
         let mut plant = just_compressed(celsius, hot);
         assert!((middle_mpa_sea(&plant) - 110.0).abs() < 1e-7, "{}", middle_mpa_sea(&plant));
