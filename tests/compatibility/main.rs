@@ -3,7 +3,7 @@
 //! No byte here comes from our own encoders. Each vector names its source; what a source does not print, and was put
 //! together from several, is marked *derived*.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod declared;
 mod items;

@@ -9,7 +9,7 @@ mod unit;
 
 pub use line::{EndedLines, LONGEST};
 pub use shape::{Shape, ShapeError};
-pub use unit::{Datum, Quantity, UNITS};
+pub use unit::{Datum, Quantity, UNITS, Unit};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -41,8 +41,11 @@ const STANDARD_ATMOSPHERE_MPA: f64 = 0.101_325;
 /// One pound (0.45359237 kg exactly) under standard gravity (9.80665 m/s² exactly) on a square inch (0.0254 m exactly).
 const PSI_MPA: f64 = 0.453_592_37 * 9.806_65 / (0.0254 * 0.0254) * 1e-6;
 
-/// Units of resistance, pressure and temperature, each with one of them in the unit in which it is recorded, and what is added.
-pub const UNITS: [(&str, &[(&str, f64, f64)]); 3] = [
+/// A unit on the line: its name, one of it in the unit in which it is recorded, and what is added.
+pub type Unit = (&'static str, f64, f64);
+
+/// Units in which something is recorded, of resistance, pressure and temperature, each with those that it may have on the line.
+pub const UNITS: [(&str, &[Unit]); 3] = [
     ("ohm", &[("ohm", 1.0, 0.0), ("mohm", 1e-3, 0.0), ("kohm", 1e3, 0.0)]),
     (
         "MPa",
